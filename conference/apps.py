@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib import places
+
+
+class ConferenceConfig(AppConfig):
+    name = "conference"
+    verbose_name = _("Conference")
+
+    def ready(self) -> None:
+        from conference import checks  # noqa: F401, PLC0415 - registers the system checks
+
+        places.sweeps.add("conference.services.mail.send_due", order=90)
+        places.sweeps.add("conference.services.worker.tidy", order=95)
+        places.invariants.add("conference.invariants.check")
+        places.personal_data.add("conference.personal.records")
+        places.sitemap.add("conference.sitemap.entries", order=10)
+        places.demonstration.add("conference.demonstration.load", order=10)
+        places.panel_start.add("conference.panel_start.needs", order=90)

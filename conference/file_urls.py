@@ -1,0 +1,17 @@
+"""What the base app has for machines: one address, whatever the language."""
+
+from django.conf import settings
+from django.urls import path
+
+from conference.views import operation, pages
+
+app_name = "conference_files"
+urlpatterns = [
+    path("healthz", operation.healthz, name="healthz"),
+    path("readyz", operation.readyz, name="readyz"),
+    path("robots.txt", operation.robots, name="robots"),
+    path("sitemap.xml", operation.sitemap, name="sitemap"),
+    path("<slug:conference>/theme.css", pages.theme, name="theme"),
+]
+if settings.BENCHMARK:
+    urlpatterns.append(path("bare", operation.bare, name="bare"))

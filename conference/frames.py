@@ -1,0 +1,99 @@
+"""What stands around every page: name, navigation, languages, footer."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from conference.build import build_id
+from conference.lib import places
+from conference.lib.localized import in_language
+from conference.models import Conference, Page
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class FooterPage:
+    title: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Given to every template as `frame`; holds nothing of the visitor's."""
+
+    conference: Conference | None
+    title: str
+    title_language: str
+    home: str
+    navigation: tuple[places.NavigationItem, ...]
+    languages: tuple[LanguageChoice, ...]
+    footer_pages: tuple[FooterPage, ...]
+    theme_url: str
+    canonical: str
+    site_url: str
+    build: str
+    demo: bool
+    noindex: bool
+
+
+def of(request: HttpRequest, conference: Conference | None = None, *, kept: bool = False) -> Frame:
+    """Of the conference, or of the site when there is none. A page that is not kept is not for search engines."""
+    title = in_language(conference.name) if conference else in_language(settings.SITE_NAME)
+    return Frame(
+        conference=conference,
+        title=title.text,
+        title_language=title.language,
+        home=reverse("conference:landing", args=[conference.slug]) if conference else reverse("conference:home"),
+        navigation=_navigation(conference),
+        languages=_languages(request, conference),
+        footer_pages=_footer_pages(conference),
+        theme_url=_theme_url(conference),
+        canonical=settings.SITE_URL + request.path,
+        site_url=settings.SITE_URL,
+        build=build_id(),
+        demo=settings.DEMO,
+        noindex=settings.DEMO or not kept,
+    )
+
+
+def _navigation(conference: Conference | None) -> tuple[places.NavigationItem, ...]:
+    if conference is None:
+        return ()
+    return tuple(places.navigation.of(conference, timezone.now()))
+
+
+def _languages(request: HttpRequest, conference: Conference | None) -> tuple[LanguageChoice, ...]:
+    offered = conference.languages if conference else [code for code, _name in settings.LANGUAGES]
+    current = get_language()
+    return tuple(
+        LanguageChoice(code, name, translate_url(request.path, code), code == current)
+        for code, name in settings.LANGUAGES
+        if code in offered
+    )
+
+
+def _footer_pages(conference: Conference | None) -> tuple[FooterPage, ...]:
+    if conference is None:
+        return ()
+    titles = ((page, in_language(page.title)) for page in Page.objects.filter(conference=conference, in_footer=True))
+    return tuple(
+        FooterPage(title.text, title.language, reverse("conference:page", args=[conference.slug, page.slug])) for page, title in titles
+    )
+
+
+def _theme_url(conference: Conference | None) -> str:
+    if conference is None:
+        return ""
+    return f"{reverse('conference_files:theme', args=[conference.slug])}?v={conference.accent.lstrip('#')}"

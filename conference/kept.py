@@ -1,0 +1,218 @@
+"""Public pages are built once for each revision of their conference, and kept, compressed, in the process.
+
+The address of a kept body is (revision, build, language, path, allowed query). The revision is read before the
+rows, so a page built while something changes is kept under the old number and never served again.
+"""
+
+import functools
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import F, Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from conference import frames
+from conference.build import build_id
+from conference.models import Conference, Organisation
+
+LARGEST_PARAMETER = 100
+
+
+@dataclass(frozen=True)
+class Revision:
+    scope: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a builder returns: a template with its context, or a finished body of another type."""
+
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    valid_until: datetime | None = None
+    body: bytes = b""
+    content_type: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kept:
+    body: bytes
+    etag: str
+    content_type: str
+    headers: Mapping[str, str]
+    valid_until: datetime | None
+
+    @property
+    def weight(self) -> int:
+        return len(self.body) + 500
+
+
+class Store:
+    """Bodies by key, the least used leave first; one builder a key at a time."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self._bodies: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._building: dict[tuple[Any, ...], threading.Lock] = {}
+
+    def get(self, key: tuple[Any, ...], at: datetime) -> Kept | None:
+        with self._lock:
+            kept = self._bodies.get(key)
+            if kept is None or (kept.valid_until is not None and kept.valid_until <= at):
+                return None
+            self._bodies.move_to_end(key)
+            return kept
+
+    def put(self, key: tuple[Any, ...], kept: Kept) -> None:
+        with self._lock:
+            self._drop(key)
+            self._bodies[key] = kept
+            self._bytes += kept.weight
+            while self._bytes > self.most_bytes and self._bodies:
+                self._drop(next(iter(self._bodies)))
+
+    def builder(self, key: tuple[Any, ...]) -> threading.Lock:
+        with self._lock:
+            if len(self._building) > 1000:
+                self._building = {name: lock for name, lock in self._building.items() if lock.locked()}
+            return self._building.setdefault(key, threading.Lock())
+
+    def clear(self) -> None:
+        with self._lock:
+            self._bodies.clear()
+            self._bytes = 0
+
+    def _drop(self, key: tuple[Any, ...]) -> None:
+        gone = self._bodies.pop(key, None)
+        self._bytes -= gone.weight if gone else 0
+
+
+store = Store(settings.KEPT_PAGES_BYTES)
+
+Builder = Callable[..., Built | HttpResponse]
+RevisionOf = Callable[..., Revision | None]
+View = Callable[..., HttpResponse]
+
+
+def page(*, revision: RevisionOf, parameters: tuple[str, ...] = ()) -> Callable[[Builder], View]:
+    """A view that serves the builder's page from the store. `revision` takes the URL's arguments, one statement."""
+
+    def decorate(builder: Builder) -> View:
+        @functools.wraps(builder)
+        def view(request: HttpRequest, **arguments: Any) -> HttpResponse:
+            if (elsewhere := _without_strangers(request, parameters)) is not None:
+                return elsewhere
+            current = revision(**arguments)
+            if current is None:
+                return _answer_unkept(request, builder, arguments)
+            return _answer(request, _fetch(request, builder, arguments, current, parameters))
+
+        view.builder = builder  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def changed(*rows: Model) -> None:
+    """Raise the revisions; the last statement of a transaction that changed what the public sees."""
+    for row in sorted(rows, key=lambda row: (row._meta.label, row.pk)):
+        type(row)._default_manager.filter(pk=row.pk).update(revision=F("revision") + 1)
+
+
+def of_conference(conference: str, **_others: Any) -> Revision | None:
+    found = Conference.objects.public().filter(slug=conference).values_list("pk", "revision").first()
+    return Revision(f"conference:{found[0]}", found[1]) if found else None
+
+
+def of_site(**_arguments: Any) -> Revision | None:
+    """The organisation's number, which every change of a conference's card raises too."""
+    found = Organisation.objects.values_list("pk", "revision").first()
+    return Revision(f"organisation:{found[0]}", found[1]) if found else Revision("nothing", 0)
+
+
+def render(request: HttpRequest, built: Built) -> bytes:
+    if not built.template:
+        return built.body
+    context = {**built.context, "frame": frames.of(request, built.context.get("conference"), kept=True)}
+    return render_to_string(built.template, context).encode()
+
+
+def _without_strangers(request: HttpRequest, parameters: tuple[str, ...]) -> HttpResponse | None:
+    """Unknown, repeated, empty or endless parameters lead to the address without them."""
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    allowed = sorted({name: value for name, value in given if name in parameters and 0 < len(value) <= LARGEST_PARAMETER}.items())
+    if sorted(given) == allowed:
+        return None
+    return HttpResponseRedirect(f"{request.path}?{urlencode(allowed)}" if allowed else request.path)
+
+
+def _fetch(
+    request: HttpRequest, builder: Builder, arguments: Mapping[str, Any], revision: Revision, parameters: tuple[str, ...]
+) -> Kept | HttpResponse:
+    query = tuple(sorted((name, request.GET[name]) for name in parameters if name in request.GET))
+    key = (revision.scope, revision.number, build_id(), get_language(), request.get_host(), request.path, query)
+    kept = store.get(key, timezone.now())
+    if kept is not None:
+        return kept
+    with store.builder(key):
+        return store.get(key, timezone.now()) or _build(request, builder, arguments, key)
+
+
+def _build(request: HttpRequest, builder: Builder, arguments: Mapping[str, Any], key: tuple[Any, ...]) -> Kept | HttpResponse:
+    built = builder(request, **arguments)
+    if isinstance(built, HttpResponse):  # a redirect to the page's own address
+        return built
+    kept = _compressed(render(request, built), built, key)
+    store.put(key, kept)
+    return kept
+
+
+def _compressed(body: bytes, built: Built, key: tuple[Any, ...]) -> Kept:
+    digest = hashlib.sha256(body).hexdigest()[:20]
+    return Kept(gzip.compress(body, 6, mtime=0), f'W/"{digest}"', built.content_type, built.headers, built.valid_until)
+
+
+def _answer_unkept(request: HttpRequest, builder: Builder, arguments: Mapping[str, Any]) -> HttpResponse:
+    """Nothing public under this address: the builder may know where it went; else it says 404."""
+    answer = builder(request, **arguments)
+    if isinstance(answer, HttpResponse):
+        return answer
+    raise Http404
+
+
+def _answer(request: HttpRequest, kept: Kept | HttpResponse) -> HttpResponse:
+    if isinstance(kept, HttpResponse):
+        return kept
+    if kept.etag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(*_encoded(request, kept))
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response["Content-Encoding"] = "gzip"
+        for name, value in kept.headers.items():
+            response[name] = value
+    response["ETag"] = kept.etag
+    response["Cache-Control"] = "public, no-cache"
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _encoded(request: HttpRequest, kept: Kept) -> tuple[bytes, str]:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return kept.body, kept.content_type
+    return gzip.decompress(kept.body), kept.content_type

@@ -1,0 +1,23 @@
+"""CSV for spreadsheets: UTF-8 with a byte order mark, and no cell that a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+
+
+def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output)
+    writer.writerow([safe_cell(name) for name in header])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return "\ufeff" + output.getvalue()
+
+
+def safe_cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    if isinstance(value, int | float):
+        return text
+    return "'" + text if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text

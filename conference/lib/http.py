@@ -1,0 +1,54 @@
+"""Headers that must be right every time."""
+
+import functools
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
+
+from conference.lib.text import address_tail
+
+View = Callable[..., HttpResponse]
+
+
+def no_store(view: View) -> View:
+    """For personal pages: kept nowhere, found by no search engine, and no address is told to others."""
+
+    @functools.wraps(view)
+    def personal(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return personal
+
+
+def attachment(content: bytes | str, name: str, type: str, *, inline: bool = False) -> HttpResponse:
+    """A file to be saved, or read in place when `inline`. The name may be in any script (RFC 6266)."""
+    response = HttpResponse(content, content_type=type)
+    response["Content-Disposition"] = disposition(name, inline=inline)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def disposition(name: str, *, inline: bool = False) -> str:
+    stem, _dot, ending = name.rpartition(".")
+    plain = f"{address_tail(stem) or 'file'}.{address_tail(ending)}"
+    return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address; gunicorn has already taken the proxy's word where it is trusted."""
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def canonical(request: HttpRequest, path: str) -> HttpResponseRedirect | None:
+    """A redirect when the page was asked for at another than its own address."""
+    if request.path == path:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{path}?{query}" if query else path)

@@ -1,0 +1,87 @@
+"""Folding for search and sorting, readable addresses, cleaning of what people type."""
+
+import re
+import secrets
+import unicodedata
+
+# Letters that decomposition leaves alone although readers take them for a plain letter.
+_FOLDED = str.maketrans(
+    {
+        "ı": "i", "İ": "i", "ə": "e", "Ə": "e", "ё": "е", "Ё": "е", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
+        "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d",
+        "’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-",
+    }
+)  # fmt: skip
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch",
+    "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia", "і": "i", "ї": "i", "є": "ie", "ґ": "g",
+}  # fmt: skip
+
+# No vowels, so that no word arises; no characters that are mistaken for one another.
+_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+
+# Direction marks, joiners beyond need, and other characters that are not seen but change what is read.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_ALPHABETS = {
+    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz",
+    "tr": "abcçdefgğhıijklmnoöprsştuüvyz",
+}
+
+
+def fold(text: str) -> str:
+    """The search key: without case, marks and the letters' local forms, so that `ISIQ` finds `ışıq`."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.casefold().translate(_FOLDED).split())
+
+
+def sort_key(text: str, language: str = "") -> str:
+    """A key that sorts as the language's readers expect; without a language, by the folded letters."""
+    alphabet = _ALPHABETS.get(language)
+    if alphabet is None:
+        return fold(text)
+    lowered = text.replace("I", "ı").replace("İ", "i").lower()
+    return "".join(chr(0x100 + alphabet.index(letter)) if letter in alphabet else letter for letter in lowered)
+
+
+def address_tail(text: str, length: int = 60) -> str:
+    """The readable part of an address: ASCII letters, digits and hyphens; never the part that is looked up."""
+    romanised = "".join(_CYRILLIC.get(character, character) for character in fold(text))
+    ascii_only = romanised.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:length].strip("-")
+
+
+def new_public_id(length: int = 6) -> str:
+    return "".join(secrets.choice(_ID_ALPHABET) for _position in range(length))
+
+
+def public_id_of(address: str) -> str:
+    """The part of `<random>-<readable tail>` that is looked up."""
+    return address.split("-", 1)[0]
+
+
+def clean_text(text: str) -> str:
+    """NFC, without control and invisible characters; line breaks are kept."""
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _INVISIBLE.sub("", _CONTROL.sub("", normal)).strip()
+
+
+def clean_line(text: str) -> str:
+    """As `clean_text`, on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def email_key(address: str) -> str:
+    """What makes two addresses the same person: no case, no outer space, compatible forms joined."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut at a word, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

@@ -1,0 +1,113 @@
+"""Every message is a row, written in the transaction that causes it and sent by the worker."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.states import Transitions
+from conference.models.conference import Conference, OwnersRows
+from conference.models.scoped import Role, ScopedQuerySet
+
+
+class MailState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    HELD = "held", _("Held")
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+MAIL_TRANSITIONS: Transitions = {
+    MailState.DRAFT: frozenset({MailState.QUEUED, MailState.HELD}),
+    MailState.HELD: frozenset({MailState.QUEUED, MailState.DRAFT}),
+    MailState.QUEUED: frozenset({MailState.SENDING, MailState.HELD}),
+    MailState.SENDING: frozenset({MailState.SENT, MailState.FAILED, MailState.QUEUED}),
+    MailState.SENT: frozenset({MailState.QUEUED}),
+    MailState.FAILED: frozenset({MailState.QUEUED}),
+}
+
+# Which roles see the mail of which app.
+APPS_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
+    Role.REGISTRATION: frozenset({"registrations"}),
+    Role.EDITOR: frozenset({"proceedings"}),
+    Role.MODERATOR: frozenset({"reviews"}),
+}
+
+
+class OutgoingMailQuerySet(ScopedQuerySet):
+    roles = frozenset({Role.OWNER})
+
+    def visible_to(self, user: object) -> "OutgoingMailQuerySet":
+        """Owners see all; the others what was sent by the app that their role covers."""
+        visible = super().visible_to(user)  # type: ignore[arg-type]
+        if user.is_superuser:  # type: ignore[attr-defined]
+            return visible
+        for role, apps in APPS_OF_ROLE.items():
+            memberships = user.memberships.filter(role=role)  # type: ignore[attr-defined]
+            reach = Q(conference__in=memberships.exclude(conference=None).values("conference")) | Q(
+                conference__organisation__in=memberships.exclude(organisation=None).values("organisation")
+            )
+            visible |= self.filter(reach, app__in=apps)
+        return visible
+
+    def due(self, at: object) -> "OutgoingMailQuerySet":
+        free = Q(state=MailState.QUEUED, next_try_at__lte=at) | Q(state=MailState.SENDING, leased_until__lt=at)
+        return self.filter(free | Q(state=MailState.HELD, hold_until__lte=at))
+
+
+class OutgoingMail(models.Model):
+    conference = models.ForeignKey(Conference, models.PROTECT, null=True, blank=True, related_name="+")
+    app = models.CharField(_("about"), max_length=30)
+    occasion = models.CharField(max_length=120)
+    operation = models.CharField(max_length=60, blank=True)
+    recipient = models.EmailField(_("to"), max_length=254)
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=8, choices=MailState, default=MailState.QUEUED)
+    hold_until = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("outbox")
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["occasion", "recipient"], name="mail_once_an_occasion"),
+            models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_known"),
+            models.CheckConstraint(condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False), name="mail_sent_has_time"),
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="mail_due")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MailTemplate(models.Model):
+    """A conference's own wording of a message."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="mail_templates")
+    name = models.CharField(_("message"), max_length=60)
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+
+    objects = OwnersRows.as_manager()
+
+    class Meta:
+        verbose_name = _("wording of a message")
+        verbose_name_plural = _("wordings of messages")
+        constraints = [models.UniqueConstraint(fields=["conference", "name", "language"], name="mail_template_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"

@@ -1,0 +1,51 @@
+"""The one mechanism that says which rows a member of the team may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from conference.models.conference import Conference
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    PROGRAMME = "programme", _("Programme")
+    REGISTRATION = "registration", _("Registration")
+    EDITOR = "editor", _("Editor")
+    MODERATOR = "moderator", _("Moderator")
+    DOOR = "door", _("Door")
+
+
+ALL_ROLES = frozenset(Role)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that belong to a conference, or to an organisation; `visible_to` is the panel's boundary.
+
+    A subclass names the path to each and the roles that see its rows; what one may not see does not exist.
+    """
+
+    conference_lookup: ClassVar[str | None] = "conference"
+    organisation_lookup: ClassVar[str | None] = "conference__organisation"
+    roles: ClassVar[frozenset[Role]] = frozenset({Role.OWNER})
+
+    def of(self, conference: Conference) -> Self:
+        return self.filter(**{self.conference_lookup or "pk": conference})
+
+    def visible_to(self, user: User) -> Self:
+        if user.is_superuser:
+            return self.all()
+        memberships = user.memberships.filter(role__in=self.roles)
+        reach = Q(pk__in=())
+        if self.conference_lookup:
+            reach |= Q(**{f"{self.conference_lookup}__in": memberships.exclude(conference=None).values("conference")})
+        if self.organisation_lookup:
+            organisations = memberships.exclude(organisation=None).values("organisation")
+            reach |= Q(**{f"{self.organisation_lookup}__in": organisations})
+        return self.filter(reach)

@@ -1,0 +1,188 @@
+"""Mail: queued as a row in the caller's transaction, sent by the worker, seen and sent again in the panel."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from conference.lib.errors import DomainError
+from conference.lib.localized import in_language
+from conference.lib.states import advance
+from conference.lib.text import clean_line
+from conference.models import Conference, MailState, OutgoingMail
+from conference.models.mail import MAIL_TRANSITIONS
+from conference.services import activity
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+# After the first failure, and so on; then the message is failed and waits for a person.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240))
+_SUBJECT = re.compile(r"\A\s*Subject:\s*(?P<subject>[^\n]+)\n\n?(?P<body>.*)\Z", re.DOTALL)
+
+
+class MailNotSent(DomainError):
+    message = _("This message cannot be sent now.")
+
+
+class NoBackend(BaseEmailBackend):
+    """The demonstration sends nothing into the world: its mailbox shows the rows."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        return len(email_messages)
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def queue(
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    app: str,
+    occasion: str,
+    conference: Conference | None = None,
+    hold_until: datetime | None = None,
+) -> OutgoingMail:
+    """Write the message as it will be sent, in the recipient's language.
+
+    `template` is `<app>/<name>`: `templates/emails/<app>/<name>.txt`, whose first line is `Subject: …`.
+    The same occasion and recipient give the row that is there already.
+    """
+    with translation.override(language):
+        signature = str(in_language(conference.name)) if conference else settings.SITE_NAME
+        values = {"conference": conference, "signature": signature, "site_url": settings.SITE_URL, **context}
+        text = render_to_string(f"emails/{template}.txt", values)
+    found = _SUBJECT.match(text)
+    if found is None:
+        raise ValueError(f"emails/{template}.txt does not begin with a subject")
+    return queue_text(
+        to=to,
+        subject=found["subject"],
+        body=found["body"],
+        language=language,
+        app=app,
+        occasion=occasion,
+        conference=conference,
+        hold_until=hold_until,
+    )
+
+
+def queue_text(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    app: str,
+    occasion: str,
+    conference: Conference | None = None,
+    hold_until: datetime | None = None,
+) -> OutgoingMail:
+    """As `queue`, for words that are ready."""
+    fields = {
+        "subject": clean_line(subject)[:300],
+        "body": re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
+        "language": language,
+        "app": app,
+        "conference": conference,
+        "hold_until": hold_until,
+        "state": MailState.HELD if hold_until else MailState.QUEUED,
+        "next_try_at": hold_until or timezone.now(),
+        "message_id": f"<{secrets.token_hex(16)}@{_mail_domain()}>",
+    }
+    row, _made = OutgoingMail.objects.get_or_create(occasion=occasion[:120], recipient=to, defaults=fields)
+    return row
+
+
+def send_due(at: datetime) -> int:
+    """Send what is due, a batch at most; a sweep of the worker."""
+    leased = _lease(at)
+    for message in leased:
+        _send(message)
+    return len(leased)
+
+
+@transaction.atomic
+def send_again(message: OutgoingMail, *, by: User | None) -> None:
+    """A sent or failed message goes out once more, as it was; raises IllegalTransition for others."""
+    advance(message, MailState.QUEUED, MAIL_TRANSITIONS, next_try_at=timezone.now(), attempts=0, failure="")
+    activity.record("mail sent again", message, by=by, conference=message.conference)
+
+
+@transaction.atomic
+def hold_back(message: OutgoingMail, *, by: User | None) -> None:
+    """A queued message stays until somebody lets it go."""
+    advance(message, MailState.HELD, MAIL_TRANSITIONS, hold_until=None)
+    activity.record("mail held", message, by=by, conference=message.conference)
+
+
+@transaction.atomic
+def let_go(message: OutgoingMail, *, by: User | None) -> None:
+    advance(message, MailState.QUEUED, MAIL_TRANSITIONS, hold_until=None, next_try_at=timezone.now())
+    activity.record("mail let go", message, by=by, conference=message.conference)
+
+
+@transaction.atomic
+def _lease(at: datetime) -> list[OutgoingMail]:
+    """Take messages for this worker alone; on PostgreSQL others skip them, on SQLite the transaction is alone."""
+    rows = list(OutgoingMail.objects.due(at).select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at")[:BATCH])
+    OutgoingMail.objects.filter(pk__in=[row.pk for row in rows]).update(state=MailState.SENDING, leased_until=at + LEASE)
+    return rows
+
+
+def _send(message: OutgoingMail) -> None:
+    """Outside any transaction: nothing waits for a mail server."""
+    try:
+        _message(message).send(fail_silently=False)
+    except Exception as problem:  # whatever a mail server or the network does, the row must say it
+        _postpone(message, problem)
+        return
+    OutgoingMail.objects.filter(pk=message.pk).update(
+        state=MailState.SENT, sent_at=timezone.now(), leased_until=None, failure="", attempts=message.attempts + 1
+    )
+
+
+def _message(message: OutgoingMail) -> EmailMessage:
+    sender = _sender(message.conference, message.language)
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", "Content-Language": message.language}
+    reply_to = [message.conference.contact_email] if message.conference else None
+    return EmailMessage(
+        message.subject, message.body, sender, [message.recipient], headers=headers, reply_to=reply_to, connection=get_connection()
+    )
+
+
+def _sender(conference: Conference | None, language: str) -> str:
+    """Written under the conference's name, so that people know the message for what it is."""
+    if conference is None:
+        return settings.MAIL_FROM
+    name = clean_line(str(in_language(conference.name, language)))
+    return formataddr((name, parseaddr(settings.MAIL_FROM)[1]), charset="utf-8")
+
+
+def _postpone(message: OutgoingMail, problem: Exception) -> None:
+    attempts = message.attempts + 1
+    final = attempts > len(WAITS)
+    fields: dict[str, Any] = {"attempts": attempts, "failure": clean_line(str(problem))[:1000], "leased_until": None}
+    if final:
+        fields["state"] = MailState.FAILED
+    else:
+        fields.update(state=MailState.QUEUED, next_try_at=timezone.now() + WAITS[attempts - 1])
+    OutgoingMail.objects.filter(pk=message.pk).update(**fields)
+
+
+def _mail_domain() -> str:
+    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,43 @@
+"""Quotas, ticket types and orders, made through the services that visitors use."""
+
+import itertools
+from typing import Any
+
+from conference.models import Conference
+from registrations.models import Order, Quota, Ticket, TicketType, WaitingListEntry
+from registrations.services import booking, issuing, setup, waiting_list
+
+_numbers = itertools.count(1)
+
+
+def quota(at: Conference, size: int | None = 10, **fields: Any) -> Quota:
+    return setup.create_quota(at, {"name": f"Quota {next(_numbers)}", "size": size, **fields}, by=None)
+
+
+def ticket_type(at: Conference, *quotas: Quota, price: int = 0, **fields: Any) -> TicketType:
+    made = setup.create_type(at, {"name": f"Ticket {next(_numbers)}", **fields}, quotas=quotas or (quota(at),), by=None)
+    if price:
+        setup.set_phases(made, [{"price": price}], by=None)
+    return made
+
+
+def held(kind: TicketType, number: int = 1, **fields: Any) -> Order:
+    values = {"language": "en", "idempotency_key": f"key-{next(_numbers)}", **fields}
+    return booking.hold(booking.Choice(kind.conference, {kind: number}, **values))
+
+
+def order(kind: TicketType, number: int = 1, *, email: str = "", name: str = "Aysel Nümunəli", **fields: Any) -> Order:
+    """Confirmed; the first ticket is the orderer's."""
+    given, _space, family = name.partition(" ")
+    address = email or f"guest-{next(_numbers)}@example.org"
+    made = held(kind, number, **fields)
+    return booking.confirm(made, name=name, email=address, holders=[issuing.Holder(given, family, address)])
+
+
+def ticket(kind: TicketType, **fields: Any) -> Ticket:
+    return order(kind, **fields).tickets.select_related("order__conference", "line", "ticket_type").get()
+
+
+def entry(kind: TicketType, *, party: int = 1, accept_fewer: bool = False, email: str = "") -> WaitingListEntry:
+    address = email or f"waiting-{next(_numbers)}@example.org"
+    return waiting_list.join(waiting_list.Wish(kind, party, accept_fewer, "Rauf Gözləyən", address, "en"))

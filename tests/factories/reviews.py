@@ -1,0 +1,42 @@
+"""Reviews, made through the services that visitors and moderators use."""
+
+import itertools
+from typing import Any
+
+from accounts.models import User
+from proceedings.models import Paper
+from reviews.models import Review
+from reviews.services import moderation, writing
+
+_numbers = itertools.count(1)
+TEXT = "The sample is small but chosen with care, and the conclusion follows from the tables; page four deserves a second look."
+
+
+def words(**fields: Any) -> writing.Words:
+    values = {"rating": 4, "text": TEXT, "display_name": "A Reader", "is_pseudonym": False, "interests": "None", "language": "en"}
+    return writing.Words(**{**values, "email": f"reader-{next(_numbers)}@example.org", **fields})
+
+
+def unconfirmed(paper: Paper, **fields: Any) -> Review:
+    return writing.write(paper, words(**fields), by=None)
+
+
+def pending(paper: Paper, **fields: Any) -> Review:
+    review = unconfirmed(paper, **fields)
+    writing.confirm_by_hand(review)
+    review.refresh_from_db()
+    return review
+
+
+def published(paper: Paper, *, by: User, **fields: Any) -> Review:
+    review = pending(paper, **fields)
+    moderation.publish(review, by=by)
+    review.refresh_from_db()
+    return review
+
+
+def declined(paper: Paper, *, by: User, **fields: Any) -> Review:
+    review = pending(paper, **fields)
+    moderation.decline(review, by=by, reason="other", words="Mend the second sentence.")
+    review.refresh_from_db()
+    return review
