@@ -1,0 +1,51 @@
+// Quantities: minus and plus beside a number, and an order that follows them.
+// <form data-order data-free="Free"> … <li data-price="16000" data-title="Full day"> … <ul data-lines> <b data-total data-currency="AZN" data-minor="2">
+const form = document.querySelector("form[data-order]");
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-step]");
+  if (!button) return;
+  const input = button.parentElement.querySelector("input");
+  const value = Number(input.value || 0) + Number(button.dataset.step);
+  input.value = Math.min(Number(input.max || 99), Math.max(Number(input.min || 0), value));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+function amount(minor, total) {
+  const digits = Number(total.dataset.minor ?? 2);
+  const value = minor / 10 ** digits;
+  return `${Number.isInteger(value) ? value : value.toFixed(digits)} ${total.dataset.currency}`;
+}
+
+function follow() {
+  const lines = form.querySelector("[data-lines]");
+  const total = form.querySelector("[data-total]");
+  let sum = 0;
+  const rows = [];
+  form.querySelectorAll("li[data-price]").forEach((row) => {
+    const input = row.querySelector("input[type=number]");
+    if (!input) return;
+    const number = Number(input.value || 0);
+    row.classList.toggle("picked", number > 0);
+    row.querySelectorAll("button[data-step]").forEach((button) => {
+      button.disabled = button.dataset.step === "-1" ? number <= Number(input.min || 0) : number >= Number(input.max || 99);
+    });
+    if (!number) return;
+    sum += number * Number(row.dataset.price);
+    const line = document.createElement("li");
+    const what = document.createElement("span");
+    const much = document.createElement("span");
+    what.textContent = `${row.dataset.title} × ${number}`;
+    much.textContent = Number(row.dataset.price) ? amount(number * Number(row.dataset.price), total) : form.dataset.free;
+    line.append(what, much);
+    rows.push(line);
+  });
+  lines.replaceChildren(...rows);
+  total.textContent = amount(sum, total);
+  form.querySelectorAll("[data-empty]").forEach((element) => { element.hidden = rows.length > 0; });
+}
+
+if (form?.querySelector("[data-lines]")) {
+  form.addEventListener("change", follow);
+  follow();
+}
