@@ -1,0 +1,18 @@
+"""Rooms, sessions with their people, and the versions of the timetable."""
+
+from sessions.models.agendas import Agenda, AgendaItem
+from sessions.models.schedule import Room, ScheduleVersion, Slot
+from sessions.models.session import SESSION_TRANSITIONS, Session, SessionItem, SessionPerson, SessionState
+
+__all__ = [
+    "SESSION_TRANSITIONS",
+    "Agenda",
+    "AgendaItem",
+    "Room",
+    "ScheduleVersion",
+    "Session",
+    "SessionItem",
+    "SessionPerson",
+    "SessionState",
+    "Slot",
+]

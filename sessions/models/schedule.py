@@ -1,0 +1,115 @@
+"""Rooms, versions of the timetable, and their slots."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.localized import LocalizedCharField
+from conference.models import Conference
+from conference.models.conference import OfConference
+from conference.models.scoped import Role, ScopedQuerySet
+from sessions.models.session import Session
+
+
+class Room(models.Model):
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="rooms")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = LocalizedCharField(_("name"))
+    note = LocalizedCharField(_("note"), blank=True, help_text=_("Such as “interpreted”; stands beside the seats."))
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=10)
+
+    objects = OfConference.as_manager()
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="room_capacity_positive")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class ScheduleVersionQuerySet(OfConference):
+    def released(self) -> "ScheduleVersionQuerySet":
+        return self.filter(released_at__isnull=False)
+
+    def current(self) -> "ScheduleVersionQuerySet":
+        return self.filter(current=True)
+
+
+class ScheduleVersion(models.Model):
+    """The one draft, in which things are moved, has no number; a released version never changes again."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="schedule_versions")
+    number = models.PositiveIntegerField(_("number"), null=True, editable=False)
+    released_at = models.DateTimeField(_("released"), null=True, editable=False)
+    notes = models.TextField(_("notes"), blank=True)
+    current = models.BooleanField(_("shown to the public"), default=False, editable=False)
+
+    objects = ScheduleVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of the programme")
+        verbose_name_plural = _("versions of the programme")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["conference"], condition=Q(released_at__isnull=True), name="schedule_one_draft"),
+            models.UniqueConstraint(fields=["conference"], condition=Q(current=True), name="schedule_one_current"),
+            models.UniqueConstraint(fields=["conference", "number"], name="schedule_number_once"),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, number__isnull=True, current=False)
+                | Q(released_at__isnull=False, number__isnull=False),
+                name="schedule_released_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Version %(number)s") % {"number": self.number}) if self.number else str(_("Draft"))
+
+
+class SlotQuerySet(ScopedQuerySet):
+    conference_lookup = "version__conference"
+    organisation_lookup = "version__conference__organisation"
+    roles = frozenset({Role.OWNER, Role.PROGRAMME})
+
+    def shown(self) -> "SlotQuerySet":
+        """What the public sees: the released version's slots, without sessions that went back to draft."""
+        return self.filter(version__current=True).exclude(session__state="draft")
+
+
+class Slot(models.Model):
+    """A session at its time. Released, it freezes room, times, title and people as they were shown."""
+
+    version = models.ForeignKey(ScheduleVersion, models.CASCADE, related_name="slots")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="slots")
+    room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("room"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    room_name = LocalizedCharField(blank=True, editable=False)
+    title = LocalizedCharField(blank=True, editable=False)
+    people = models.JSONField(default=list, editable=False)
+    former_room = LocalizedCharField(blank=True, editable=False)
+    former_start = models.DateTimeField(null=True, editable=False)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place in the timetable")
+        verbose_name_plural = _("places in the timetable")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["version", "starts_at"], name="slot_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "session", "starts_at"], name="slot_session_start_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60

@@ -1,0 +1,31 @@
+"""The names that released versions froze: they go when a person is erased."""
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from conference import kept
+from conference.lib.places import PersonalRow
+from sessions.models import SessionPerson, Slot
+from sessions.services import schedule
+from speakers.models import Speaker, SpeakerQuerySet
+
+
+class Records:
+    def show(self, email_key: str) -> list[PersonalRow]:
+        rows = SessionPerson.objects.filter(speaker__in=_speakers(email_key)).select_related("session", "session__conference")
+        return [PersonalRow(_("Programme"), str(row.session.conference), {"session": str(row.session), "role": row.role}) for row in rows]
+
+    def erase(self, email_key: str, by: Model | None) -> int:
+        """Runs before the speakers' own rows are emptied, for those are found by the address."""
+        speakers = list(_speakers(email_key).select_related("conference"))
+        slots = Slot.objects.filter(session__cast__speaker__in=speakers)
+        erased = schedule.withhold_names([speaker.public_id for speaker in speakers], slots)
+        kept.changed(*{speaker.conference for speaker in speakers})
+        return erased
+
+
+def _speakers(email_key: str) -> SpeakerQuerySet:
+    return Speaker.objects.filter(Q(email_key=email_key) | Q(user__email_key=email_key))
+
+
+records = Records()

@@ -1,0 +1,167 @@
+"""One session's page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conference.lib import places
+from conference.lib.localized import LocalizedText, in_language
+from conference.lib.markdown import plain
+from conference.lib.moments import offset_label, place_of
+from conference.lib.structured import json_ld
+from conference.lib.text import public_id_of, shorten
+from conference.models import Conference
+from conference.services.mail import absolute
+from sessions.models import Session, SessionItem, SessionPerson, SessionState, Slot
+from sessions.queries.cards import SlotCard, Tag, cards, language_name, session_url
+from speakers.models import Speaker
+from speakers.queries import CARD_WIDTH, photo_url
+
+
+@dataclass(frozen=True)
+class CastMember:
+    name: str
+    url: str
+    photo_url: str
+    by: str
+    role: str
+    told_role: str
+
+
+@dataclass(frozen=True)
+class PageItem:
+    title: LocalizedText
+    abstract: LocalizedText
+    minutes: int | None
+    board: str
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    session: Session
+    address: str
+    title: LocalizedText
+    subtitle: LocalizedText
+    abstract: LocalizedText
+    summary: str
+    occurrences: tuple[SlotCard, ...]
+    moved: tuple[Tag, ...]
+    cancelled: bool
+    kind: LocalizedText
+    track: LocalizedText
+    track_colour: int
+    language: str
+    interpretation: tuple[str, ...]
+    level: str
+    cast: tuple[CastMember, ...]
+    items: tuple[PageItem, ...]
+    links: tuple[dict[str, str], ...]
+    calendar_url: str
+    timetable_url: str
+    zone: str
+    offset: str
+    crumbs: tuple[tuple[str, str], ...]
+    parts: tuple[places.Part, ...]
+    json_ld: str
+    valid_until: datetime | None
+
+
+def session_page(conference: Conference, address: str, at: datetime) -> SessionPage:
+    """Raises Http404 for what is not in the released programme."""
+    session, slots = _found(conference, address)
+    occurrences = cards(slots, conference)
+    parts = places.session_page.of(session, at)
+    cast = _cast(conference, session, slots[0])
+    return SessionPage(
+        session=session,
+        address=session_url(conference, session),
+        title=in_language(session.title),
+        subtitle=in_language(session.subtitle),
+        abstract=in_language(session.abstract),
+        summary=shorten(plain(in_language(session.abstract).text), 200),
+        occurrences=tuple(occurrences),
+        moved=tuple(tag for card in occurrences for tag in card.tags if tag.kind == "note"),
+        cancelled=session.state == SessionState.CANCELLED,
+        kind=in_language(session.kind.name),
+        track=in_language(session.track.name) if session.track else LocalizedText("", ""),
+        track_colour=session.track.colour_index if session.track else 0,
+        language=language_name(session.language),
+        interpretation=tuple(language_name(code) for code in session.interpretation),
+        level=str(session.get_level_display()) if session.level != Session.Level.ANY else "",
+        cast=cast,
+        items=tuple(_item(item) for item in session.items.all()),
+        links=tuple(session.links),
+        calendar_url=reverse("programme_files:session", args=[conference.slug, session.public_id]),
+        timetable_url=reverse("programme:timetable", args=[conference.slug]),
+        zone=place_of(conference.zone),
+        offset=offset_label(conference.zone, slots[0].starts_at),
+        crumbs=((_("Programme"), reverse("programme:timetable", args=[conference.slug])),),
+        parts=tuple(parts),
+        json_ld=json_ld(_structured(conference, session, occurrences[0], cast)),
+        valid_until=places.earliest(part.valid_until for part in parts),
+    )
+
+
+def _found(conference: Conference, address: str) -> tuple[Session, list[Slot]]:
+    rows = Slot.objects.shown().filter(version__conference=conference, session__public_id=public_id_of(address))
+    slots = list(rows.select_related("session__kind", "session__track").order_by("starts_at"))
+    if not slots:
+        raise Http404
+    session = slots[0].session
+    session.conference = conference
+    return session, slots
+
+
+def _cast(conference: Conference, session: Session, slot: Slot) -> tuple[CastMember, ...]:
+    """The people as released; a link and portrait only for those who are still presented."""
+    ids = [person["id"] for person in slot.people]
+    present = {row.public_id: row for row in Speaker.objects.public().filter(conference=conference, public_id__in=ids).with_photos()}
+    return tuple(_member(conference, person, present.get(person["id"])) for person in slot.people)
+
+
+def _member(conference: Conference, person: dict[str, str], speaker: Speaker | None) -> CastMember:
+    told = "" if person["role"] == SessionPerson.Role.SPEAKER else str(SessionPerson.Role(person["role"]).label)
+    if speaker is None:
+        return CastMember(person["name"], "", "", "", person["role"], told)
+    speaker.conference = conference
+    photo = photo_url(speaker, CARD_WIDTH)
+    return CastMember(person["name"], speaker.get_absolute_url(), photo, speaker.affiliation, person["role"], told)
+
+
+def _item(item: SessionItem) -> PageItem:
+    return PageItem(in_language(item.title), in_language(item.abstract), item.minutes, item.board)
+
+
+def _structured(conference: Conference, session: Session, slot: SlotCard, cast: tuple[CastMember, ...]) -> dict[str, object]:
+    status = "EventCancelled" if slot.cancelled else "EventScheduled"
+    event: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": slot.title.text,
+        "startDate": slot.local_start.isoformat(),
+        "endDate": slot.local_end.isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "url": absolute(slot.url),
+        "location": location_of(conference, slot.room.text),
+        "superEvent": {"@type": "Event", "name": in_language(conference.name).text, "url": absolute(conference.get_absolute_url())},
+    }
+    if session.language:
+        event["inLanguage"] = session.language
+    if text := plain(in_language(session.abstract).text):
+        event["description"] = shorten(text, 500)
+    if cast:
+        event["performer"] = [{"@type": "Person", "name": member.name} for member in cast]
+    return event
+
+
+def location_of(conference: Conference, room: str = "") -> dict[str, object]:
+    venue = in_language(conference.venue_name).text
+    return {
+        "@type": "Place",
+        "name": ", ".join(part for part in (room, venue) if part) or in_language(conference.name).text,
+        "address": in_language(conference.venue_address).text,
+    }

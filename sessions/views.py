@@ -1,0 +1,76 @@
+"""Public pages of the programme, and the files that other programs read. All of them are kept."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from conference import kept
+from conference.lib.http import canonical, disposition
+from conference.models import Conference
+from conference.queries import former_address, public_conference
+from sessions.exports import calendar, frab_json, frab_xml
+from sessions.exports.programme import PublicProgramme
+from sessions.queries import exporting
+from sessions.queries.session_page import session_page
+from sessions.queries.timetable import timetable as timetable_page
+
+FILTERS = ("day", "track", "language")
+
+
+@kept.page(revision=kept.of_conference, parameters=FILTERS)
+def timetable(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
+    if (moved := _moved(request, conference)) is not None:
+        return moved
+    row = public_conference(conference)
+    asked = {name: request.GET[name] for name in FILTERS if name in request.GET}
+    page = timetable_page(row, asked, timezone.now())
+    return kept.Built("programme/timetable.html", {"conference": row, "page": page}, valid_until=page.valid_until)
+
+
+@kept.page(revision=kept.of_conference)
+def session(request: HttpRequest, conference: str, address: str) -> kept.Built | HttpResponse:
+    if (moved := _moved(request, conference)) is not None:
+        return moved
+    row = public_conference(conference)
+    page = session_page(row, address, timezone.now())
+    if (elsewhere := canonical(request, page.address)) is not None:
+        return elsewhere
+    return kept.Built("programme/session.html", {"conference": row, "page": page}, valid_until=page.valid_until)
+
+
+@kept.page(revision=kept.of_conference)
+def programme_calendar(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
+    return _file(request, conference, calendar.write, calendar.CONTENT_TYPE, "ics")
+
+
+@kept.page(revision=kept.of_conference)
+def programme_xml(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
+    return _file(request, conference, frab_xml.write, frab_xml.CONTENT_TYPE, "xml")
+
+
+@kept.page(revision=kept.of_conference)
+def programme_json(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
+    return _file(request, conference, frab_json.write, frab_json.CONTENT_TYPE, "json")
+
+
+@kept.page(revision=kept.of_conference)
+def session_calendar(request: HttpRequest, conference: str, public_id: str) -> kept.Built | HttpResponse:
+    return _file(request, conference, calendar.write, calendar.CONTENT_TYPE, "ics", session=public_id)
+
+
+def _file(
+    request: HttpRequest, slug: str, write: Callable[[PublicProgramme], bytes], type: str, ending: str, *, session: str = ""
+) -> kept.Built | HttpResponse:
+    if (moved := _moved(request, slug)) is not None:
+        return moved
+    content = write(exporting.programme(public_conference(slug), session=session))
+    name = f"{slug}-{session}.{ending}" if session else f"{slug}.{ending}"
+    headers = {"Content-Disposition": disposition(name, inline=True), "X-Content-Type-Options": "nosniff"}
+    return kept.Built(body=content, content_type=type, headers=headers)
+
+
+def _moved(request: HttpRequest, slug: str) -> HttpResponse | None:
+    if Conference.objects.public().filter(slug=slug).exists():
+        return None
+    return former_address(slug, request.path)

@@ -1,0 +1,106 @@
+"""A person at one conference. An account is not needed."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.localized import LocalizedTextField
+from conference.lib.states import Transitions
+from conference.lib.text import address_tail, new_public_id
+from conference.models import Conference, StoredFile
+from conference.models.conference import OfConference
+from speakers.orcid import check_orcid
+
+
+class SpeakerState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+SPEAKER_TRANSITIONS: Transitions = {
+    SpeakerState.DRAFT: frozenset({SpeakerState.CONFIRMED, SpeakerState.WITHDRAWN}),
+    SpeakerState.CONFIRMED: frozenset({SpeakerState.WITHDRAWN}),
+    SpeakerState.WITHDRAWN: frozenset({SpeakerState.CONFIRMED}),
+}
+
+
+class SpeakerQuerySet(OfConference):
+    def public(self) -> "SpeakerQuerySet":
+        return self.filter(state=SpeakerState.CONFIRMED)
+
+    def with_photos(self) -> "SpeakerQuerySet":
+        return self.prefetch_related(models.Prefetch("photos", SpeakerPhoto.objects.select_related("file").order_by("width")))
+
+
+class Speaker(models.Model):
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="speakers")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(_("name"), max_length=200, help_text=_("As the person wants it to be written."))
+    sort_key = models.CharField(max_length=250, editable=False)
+    search_key = models.CharField(max_length=600, editable=False)
+    affiliation = models.CharField(_("affiliation"), max_length=250, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as AZ."))]
+    )
+    biography = LocalizedTextField(_("biography"), blank=True, help_text=_("Markdown."))
+    orcid = models.CharField("ORCID iD", max_length=19, blank=True, validators=[check_orcid])
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Never shown in public."))
+    email_key = models.CharField(max_length=254, blank=True, db_index=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="speakers", verbose_name=_("account")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=SpeakerState, default=SpeakerState.DRAFT, editable=False)
+    featured = models.BooleanField(_("featured"), default=False, help_text=_("With a portrait on the landing page."))
+    photo_agreed = models.BooleanField(_("agreed to show the photo"), default=False, editable=False)
+    invented = models.BooleanField(_("invented"), default=False, help_text=_("Not a real person; the pages say so."))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["conference", "state", "sort_key"], name="speaker_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SpeakerState.values), name="speaker_state_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="speaker_has_a_name"),
+            models.UniqueConstraint(fields=["conference", "user"], condition=Q(user__isnull=False), name="speaker_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        tail = address_tail(self.name)
+        return f"{self.public_id}-{tail}" if tail else self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("speakers:speaker", args=[self.conference.slug, self.address])
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == SpeakerState.CONFIRMED
+
+
+class SpeakerPhoto(models.Model):
+    """One width of a speaker's portrait, made once."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="photos")
+    width = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "width"], name="speaker_photo_width_once"),
+            models.CheckConstraint(condition=Q(width__gt=0), name="speaker_photo_has_width"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id} {self.width}px"
