@@ -1,0 +1,49 @@
+"""What must always hold of seats."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from conference.lib.places import Violation
+from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
+
+
+def check() -> Iterator[Violation]:
+    counted = Quota.objects.annotate(held=Count("allocations", filter=Q(allocations__active=True)))
+    yield from _violation("quota counts other seats than are held", counted.exclude(taken=F("held")))
+    yield from _violation("quota is oversold", Quota.objects.filter(size__isnull=False, taken__gt=F("size")))
+    yield from _waiting_counts()
+    yield from _violation(
+        "cancelled ticket holds a seat", Ticket.objects.filter(state=TicketState.CANCELLED, allocations__active=True).distinct()
+    )
+    yield from _violation(
+        "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
+    )
+    yield from _lost_seats()
+
+
+def _violation(name: str, rows: object) -> Iterator[Violation]:
+    if found := tuple(rows.values_list("pk", flat=True)[:100]):  # type: ignore[attr-defined]
+        yield Violation(name, found)
+
+
+def _waiting_counts() -> Iterator[Violation]:
+    through = WaitingListEntry.scarce.through.objects.filter(waitinglistentry__state=EntryState.WAITING)
+    counts = dict(through.values_list("quota").annotate(Count("pk")))
+    if wrong := tuple(quota.pk for quota in Quota.objects.all() if quota.waiting != counts.get(quota.pk, 0)):
+        yield Violation("quota counts other entries than wait", wrong)
+
+
+def _lost_seats() -> Iterator[Violation]:
+    """A seat is lost when somebody waits whom it would fit."""
+    waiting = (
+        WaitingListEntry.objects.filter(state=EntryState.WAITING).select_related("ticket_type").prefetch_related("ticket_type__quotas")
+    )
+    lost = tuple(entry.pk for entry in waiting if _fits(entry))
+    if lost:
+        yield Violation("free seats while somebody waits whom they fit", lost)
+
+
+def _fits(entry: WaitingListEntry) -> bool:
+    wanted = 1 if entry.accept_fewer else entry.party
+    return all(quota.left is None or quota.left >= wanted for quota in entry.ticket_type.quotas.all())

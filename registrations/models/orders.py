@@ -1,0 +1,184 @@
+"""An order, its lines, its tickets, and the secrets that open them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.states import Transitions
+from conference.lib.text import new_public_id
+from conference.lib.tokens import new_secret
+from conference.models import Conference, Role, ScopedQuerySet
+from registrations.models.quotas import OfRegistration, TicketType
+
+
+def new_code() -> str:
+    return new_public_id(8).upper()
+
+
+class OrderState(models.TextChoices):
+    HELD = "held", _("Held")
+    PENDING = "pending", _("Waits for payment")
+    CONFIRMED = "confirmed", _("Confirmed")
+    EXPIRED = "expired", _("Expired")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ORDER_TRANSITIONS: Transitions = {
+    OrderState.HELD: frozenset({OrderState.PENDING, OrderState.CONFIRMED, OrderState.EXPIRED, OrderState.CANCELLED}),
+    OrderState.PENDING: frozenset({OrderState.CONFIRMED, OrderState.EXPIRED, OrderState.CANCELLED}),
+    OrderState.CONFIRMED: frozenset({OrderState.CANCELLED}),
+    OrderState.EXPIRED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+
+
+class TicketState(models.TextChoices):
+    UNASSIGNED = "unassigned", _("Without a name")
+    INVITED = "invited", _("Invited")
+    CLAIMED = "claimed", _("Named")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+TICKET_TRANSITIONS: Transitions = {
+    TicketState.UNASSIGNED: frozenset({TicketState.INVITED, TicketState.CLAIMED, TicketState.CANCELLED}),
+    TicketState.INVITED: frozenset({TicketState.UNASSIGNED, TicketState.CLAIMED, TicketState.CANCELLED}),
+    TicketState.CLAIMED: frozenset({TicketState.CANCELLED}),
+    TicketState.CANCELLED: frozenset(),
+}
+
+
+class Order(models.Model):
+    class Method(models.TextChoices):
+        FREE = "free", _("Free")
+        DOOR = "door", _("Cash at the door")
+
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="orders")
+    state = models.CharField(_("state"), max_length=10, choices=OrderState, default=OrderState.HELD, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, blank=True, db_index=True, editable=False)
+    language = models.CharField(_("language"), max_length=10)
+    currency = models.CharField(_("currency"), max_length=3)
+    method = models.CharField(_("payment"), max_length=10, choices=Method, default=Method.FREE)
+    secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
+    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    hold_until = models.DateTimeField(null=True, editable=False)
+    placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+
+    objects = OfRegistration.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-placed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
+            models.CheckConstraint(condition=Q(method__in=["free", "door"]), name="order_method_known"),
+            models.CheckConstraint(condition=~Q(state=OrderState.HELD) | Q(hold_until__isnull=False), name="order_held_until_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.CONFIRMED) | (Q(confirmed_at__isnull=False) & ~Q(email_key="")),
+                name="order_confirmed_for_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "hold_until"], name="order_holds")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("registrations:order", args=[self.conference.slug, self.code])
+
+
+class OrderLine(models.Model):
+    """What was agreed, as it was called and priced at that moment. Money in minor units, tax in basis points."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=300)
+    net = models.IntegerField()
+    tax = models.IntegerField(default=0)
+    gross = models.IntegerField()
+    tax_rate = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="order_line_adds_up")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TicketQuerySet(ScopedQuerySet):
+    conference_lookup = "order__conference"
+    organisation_lookup = "order__conference__organisation"
+    roles = frozenset({Role.OWNER, Role.REGISTRATION, Role.DOOR})
+
+    def valid(self) -> TicketQuerySet:
+        return self.filter(order__state=OrderState.CONFIRMED).exclude(state=TicketState.CANCELLED)
+
+
+class Ticket(models.Model):
+    """One seat and whoever will sit on it."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="tickets")
+    line = models.OneToOneField(OrderLine, models.PROTECT, related_name="ticket")
+    ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="tickets", verbose_name=_("type"))
+    given = models.CharField(_("given name"), max_length=100, blank=True)
+    family = models.CharField(_("family name"), max_length=100, blank=True)
+    name_wanted = models.CharField(_("name on the badge"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, blank=True, db_index=True, editable=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    search_key = models.CharField(max_length=600, blank=True, db_index=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=TicketState, default=TicketState.UNASSIGNED, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets")
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TicketState.values), name="ticket_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=TicketState.CANCELLED) | Q(cancelled_at__isnull=False), name="ticket_cancelled_has_time"
+            ),
+            models.CheckConstraint(condition=~Q(state=TicketState.CLAIMED) | ~Q(name_wanted=""), name="ticket_claimed_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_wanted}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("registrations:ticket", args=[self.order.conference.slug, self.code])
+
+
+class TicketSecret(models.Model):
+    """Two a ticket: *manage* opens its page, *entry* opens nothing but the door. Readable, for they are sent again."""
+
+    class Kind(models.TextChoices):
+        MANAGE = "manage", _("Manage")
+        ENTRY = "entry", _("Entry")
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="secrets")
+    kind = models.CharField(max_length=6, choices=Kind)
+    value = models.CharField(max_length=64, unique=True, default=new_secret)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["manage", "entry"]), name="ticket_secret_kind_known"),
+            models.UniqueConstraint(fields=["ticket", "kind"], condition=Q(revoked_at=None), name="ticket_secret_one_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.ticket_id}"

@@ -1,0 +1,91 @@
+"""What registration puts on other people's pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Model
+from django.db.models.functions import TruncWeek
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conference.lib.places import Figure, NavigationItem, Need, Part
+from conference.models import Conference, Role
+from conference.permissions import holds
+from registrations import queries
+from registrations.models import EntryState, OrderState, Quota, Ticket, TicketState, WaitingListEntry
+
+COVERS = (Role.REGISTRATION,)
+
+
+@dataclass(frozen=True)
+class QuotaBar:
+    name: str
+    taken: int
+    size: int | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    week: datetime
+    tickets: int
+
+
+def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
+    found = {}
+    for key, sale in queries.sales(conferences, at).items():
+        url = reverse("registrations:choose", args=[sale.conference.slug])
+        if not sale.closed:
+            found[key] = [NavigationItem(gettext_lazy("Register"), url, order=90, primary=True)]
+    return found
+
+
+def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:
+    sales = queries.sales(conferences, at)
+    return {
+        key: Part("registrations/landing_part.html", sale, order=40, valid_until=sale.valid_until)
+        for key, sale in sales.items()
+        if sale.types and not sale.conference.is_past(at)
+    }
+
+
+def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
+    if not holds(user, conference, *COVERS):  # type: ignore[arg-type]
+        return []
+    return [*_needs(conference), *_figures(conference, at)]
+
+
+def _needs(conference: Conference) -> list[Need]:
+    waiting = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).count()
+    if not waiting:
+        return []
+    title = ngettext("Party waits for a seat", "Parties wait for a seat", waiting)
+    url = reverse("admin:registrations_waitinglistentry_changelist")
+    return [Need(waiting, title, _("Offers go out by themselves when a seat comes free."), url, _("Open the waiting list"), "watch")]
+
+
+def _figures(conference: Conference, at: datetime) -> list[Figure]:
+    quotas = list(Quota.objects.filter(conference=conference))
+    if not quotas:
+        return []
+    bars = tuple(QuotaBar(quota.name, quota.taken, quota.size, quota.waiting) for quota in quotas)
+    full = sum(1 for quota in quotas if quota.left == 0)
+    title = ngettext("%(count)d quota is full", "%(count)d quotas are full", full) % {"count": full}
+    return [Figure(title, "registrations/panel_quotas.html", bars, order=20), *_weeks(conference, at)]
+
+
+def _weeks(conference: Conference, at: datetime) -> list[Figure]:
+    tickets = Ticket.objects.filter(order__conference=conference, order__state=OrderState.CONFIRMED).exclude(state=TicketState.CANCELLED)
+    recent = tickets.filter(order__confirmed_at__gte=at - timedelta(weeks=26))
+    weeks = (
+        recent.annotate(week=TruncWeek("order__confirmed_at", tzinfo=conference.tzinfo))
+        .values_list("week")
+        .annotate(Count("pk"))
+        .order_by("week")
+    )
+    rows = tuple(WeekRow(week, number) for week, number in weeks)
+    total = sum(row.tickets for row in rows)
+    title = ngettext("%(count)d ticket in half a year", "%(count)d tickets in half a year", total) % {"count": total}
+    return [Figure(title, "registrations/panel_weeks.html", rows, order=10)] if rows else []

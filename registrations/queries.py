@@ -1,0 +1,141 @@
+"""Page-shaped reads of registration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from conference.lib import places
+from conference.lib.localized import LocalizedText, in_language
+from conference.lib.money import format_money
+from conference.models import Conference
+from registrations.models import Order, Ticket, TicketState, TicketType, WaitingListEntry
+from registrations.services import capacity, payments, prices, waiting_list
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """A ticket type as a visitor sees it at a moment. Prices in minor units."""
+
+    pk: int
+    name: LocalizedText
+    description: LocalizedText
+    price: int
+    currency: str
+    next_price: str
+    changes_at: datetime | None
+    availability: str  # available | few | full
+    on_sale: bool
+    opens_at: datetime | None
+    per_order: int
+
+    @property
+    def field(self) -> str:
+        return f"type_{self.pk}"
+
+    @property
+    def can_choose(self) -> bool:
+        return self.on_sale and self.availability != "full"
+
+    @property
+    def can_wait(self) -> bool:
+        return self.on_sale and self.availability == "full"
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    title: str
+    when: datetime | None
+    until: datetime | None
+    state: str  # past | now | ""
+
+
+@dataclass(frozen=True)
+class Sale:
+    conference: Conference
+    types: tuple[TypeRow, ...]
+    phases: tuple[PhaseStep, ...]
+    closed: bool
+    from_price: str
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    order: Order
+    tickets: tuple[Ticket, ...]
+    total: int
+    owed: int
+
+
+def sale(conference: Conference, at: datetime) -> Sale:
+    return sales([conference], at)[conference.pk]
+
+
+def sales(conferences: Sequence[Conference], at: datetime) -> dict[int, Sale]:
+    """What is sold at each conference; three statements, whatever their number."""
+    rows = TicketType.objects.filter(conference__in=conferences, visibility=TicketType.Visibility.PUBLIC)
+    by_conference: dict[int, list[TicketType]] = {conference.pk: [] for conference in conferences}
+    for row in rows.prefetch_related("quotas", "phases"):
+        by_conference[row.conference_id].append(row)
+    return {conference.pk: _sale(conference, by_conference[conference.pk], at) for conference in conferences}
+
+
+def public_types(conference: Conference) -> list[TicketType]:
+    """Those that a form may name; hidden ones are not for the public."""
+    rows = TicketType.objects.filter(conference=conference, visibility=TicketType.Visibility.PUBLIC)
+    return list(rows.prefetch_related("quotas", "phases"))
+
+
+def order_page(order: Order) -> OrderPage:
+    tickets = tuple(order.tickets.select_related("line", "ticket_type", "order__conference").order_by("pk"))
+    total = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
+    return OrderPage(order, tickets, total, payments.owed(order))
+
+
+def place_of(entry: WaitingListEntry) -> int:
+    return waiting_list.position(entry)
+
+
+def _sale(conference: Conference, types: Sequence[TicketType], at: datetime) -> Sale:
+    rows = tuple(_row(row, conference, at) for row in types)
+    open_prices = [row.price for row in rows if row.on_sale]
+    cheapest = min(open_prices, default=0)
+    moments = [moment for row in types for moment in (row.opens_at, row.closes_at) if moment and moment > at]
+    return Sale(
+        conference=conference,
+        types=rows,
+        phases=_phases(types, conference, at),
+        closed=not any(row.on_sale for row in rows),
+        from_price=format_money(cheapest, conference.currency) if cheapest else _("free"),
+        valid_until=places.earliest([*moments, *(row.changes_at for row in rows)]),
+    )
+
+
+def _row(row: TicketType, conference: Conference, at: datetime) -> TypeRow:
+    now = prices.at_moment(row, at)
+    states = {capacity.availability(quota.taken, quota.size, quota.waiting) for quota in row.quotas.all()}
+    return TypeRow(
+        pk=row.pk,
+        name=in_language(row.name),
+        description=in_language(row.description),
+        price=now.price,
+        currency=conference.currency,
+        next_price=format_money(now.next_price, conference.currency) if now.next_price is not None else "",
+        changes_at=now.changes_at,
+        availability=next((state for state in ("full", "few") if state in states), "available"),
+        on_sale=row.is_on_sale(at) and not conference.is_past(at),
+        opens_at=row.opens_at if row.opens_at and row.opens_at > at else None,
+        per_order=row.per_order,
+    )
+
+
+def _phases(types: Sequence[TicketType], conference: Conference, at: datetime) -> tuple[PhaseStep, ...]:
+    """The line of prices, drawn for the first type that has more than one."""
+    phases = next((list(row.phases.all()) for row in types if len(row.phases.all()) > 1), [])
+    steps = []
+    for phase in phases:
+        state = "now" if phase.is_on(at) else "past" if phase.ends_at and phase.ends_at <= at else ""
+        steps.append(PhaseStep(format_money(phase.price, conference.currency), phase.starts_at, phase.ends_at, state))
+    return tuple(steps)

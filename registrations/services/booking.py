@@ -1,0 +1,166 @@
+"""From the choice of seats to the confirmed order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.models import User
+from conference.lib.errors import DomainError
+from conference.lib.states import advance
+from conference.models import Conference
+from conference.services import activity
+from registrations.models import LedgerEntry, Order, OrderState, TicketState, TicketType
+from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
+from registrations.services import capacity, issuing, letters, waiting_list
+
+HOLD = timedelta(minutes=15)
+BATCH = 50
+
+
+class NothingChosen(DomainError):
+    message = _("Choose at least one ticket.")
+
+
+class TooMany(DomainError):
+    message = _("That is more than one order may hold.")
+
+
+class NotOnSale(DomainError):
+    message = _("This ticket is not on sale now.")
+
+
+class HoldEnded(DomainError):
+    message = _("Your seats were held for 15 minutes, and that time is over. Nothing was charged; choose again.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How many of each type, and the key that makes a repeated request the same order."""
+
+    conference: Conference
+    numbers: Mapping[TicketType, int]
+    language: str
+    idempotency_key: str
+
+
+def hold(choice: Choice, *, at: datetime | None = None, instead_of: Order | None = None) -> Order:
+    """Take the seats for fifteen minutes. The same key gives the same order; raises SoldOut, NotOnSale, TooMany."""
+    existing = Order.objects.filter(idempotency_key=choice.idempotency_key, conference=choice.conference).first()
+    if existing is not None:
+        return existing
+    now = at or timezone.now()
+    _check(choice, now)
+    try:
+        return _hold(choice, now, instead_of)
+    except IntegrityError:
+        # The same request was faster on another thread: its order is the answer.
+        return Order.objects.get(idempotency_key=choice.idempotency_key)
+
+
+@transaction.atomic
+def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
+    crossed = False
+    if instead_of is not None:
+        capacity.lock(choice.conference)
+        crossed = _release(instead_of, OrderState.EXPIRED)
+    seats = capacity.seats_of(choice.numbers)
+    crossed |= capacity.take(seats)
+    order = Order.objects.create(
+        conference=choice.conference,
+        state=OrderState.HELD,
+        language=choice.language,
+        currency=choice.conference.currency,
+        idempotency_key=choice.idempotency_key,
+        hold_until=now + HOLD,
+    )
+    issuing.issue(order, choice.numbers, now)
+    capacity.tell(choice.conference, crossed)
+    return order
+
+
+@transaction.atomic
+def confirm(order: Order, *, name: str, email: str, holders: Sequence[issuing.Holder], by: User | None = None) -> Order:
+    """Put names on the held seats. A second sending gives the order as it is; raises HoldEnded when the seats went back."""
+    stored = Order.objects.select_for_update().get(pk=order.pk)
+    if stored.state == OrderState.CONFIRMED:
+        return stored
+    if stored.state != OrderState.HELD:
+        raise HoldEnded
+    issuing.confirm(stored, name=name, email=email, holders=holders)
+    activity.record("order confirmed", stored, by=by, personal={"email": stored.email})
+    letters.confirmed(stored)
+    return stored
+
+
+@transaction.atomic
+def cancel_order(order: Order, *, by: User | None) -> None:
+    """All its seats go back, the first of the waiting list gets them offered; raises IllegalTransition when it is over already."""
+    quotas = capacity.lock(order.conference)
+    order.refresh_from_db(fields=["state"])
+    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
+    crossed = _release(order, OrderState.CANCELLED)
+    owed = sum(ticket.line.gross for ticket in tickets)
+    if owed and order.confirmed_at:
+        LedgerEntry.objects.create(
+            order=order, kind=LedgerEntry.Kind.CANCELLATION, amount=-owed, currency=order.currency, at=timezone.now()
+        )
+    activity.record("order cancelled", order, by=by)
+    letters.cancelled(order, tickets)
+    crossed |= waiting_list.offer_freed(order.conference, quotas)
+    capacity.tell(order.conference, crossed)
+
+
+def end_holds(at: datetime) -> int:
+    """A sweep: seats whose time is over fall back, a batch at most."""
+    overdue = Order.objects.filter(state=OrderState.HELD, hold_until__lte=at).select_related("conference")
+    orders = list(overdue.order_by("hold_until")[:BATCH])
+    return sum(_end_hold(order, at) for order in orders)
+
+
+@transaction.atomic
+def _end_hold(order: Order, at: datetime) -> int:
+    quotas = capacity.lock(order.conference)
+    order.refresh_from_db(fields=["state", "hold_until"])
+    if order.state != OrderState.HELD or order.hold_until is None or order.hold_until > at:
+        return 0
+    crossed = _release(order, OrderState.EXPIRED)
+    crossed |= waiting_list.offer_freed(order.conference, quotas)
+    capacity.tell(order.conference, crossed)
+    return 1
+
+
+def _check(choice: Choice, at: datetime) -> None:
+    if not any(choice.numbers.values()):
+        raise NothingChosen
+    for ticket_type, number in choice.numbers.items():
+        if number > ticket_type.per_order:
+            words = ngettext_lazy(
+                "“%(type)s”: at most %(most)d in one order.", "“%(type)s”: at most %(most)d in one order.", ticket_type.per_order
+            )
+            raise TooMany(words % {"type": ticket_type, "most": ticket_type.per_order})
+        if number and not ticket_type.is_on_sale(at):
+            raise NotOnSale(_("“%(type)s” is not on sale now.") % {"type": ticket_type})
+
+
+def _release(order: Order, to: str) -> bool:
+    """The order and all its tickets end; needs the lock. True when a threshold was crossed."""
+    if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
+        return _refuse(order, to)
+    advance(order, to, ORDER_TRANSITIONS)
+    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
+    for ticket in tickets:
+        advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
+    return capacity.free_tickets(tickets)
+
+
+def _refuse(order: Order, to: str) -> bool:
+    """A hold that ended by itself meanwhile is no reason to refuse a new one; a cancellation twice is."""
+    if to == OrderState.EXPIRED:
+        return False
+    advance(order, to, ORDER_TRANSITIONS)
+    return False

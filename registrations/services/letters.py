@@ -1,0 +1,94 @@
+"""The messages of registration, as rows of the outbox in the caller's transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from conference.lib.tokens import new_secret
+from conference.models import Conference, OutgoingMail
+from conference.services import mail
+from registrations.models import Offer, Order, Ticket, TicketSecret, WaitingListEntry
+
+
+def order_link(order: Order) -> str:
+    return _link("registrations:open-order", order.language, order.conference.slug, order.code, order.secret)
+
+
+def ticket_link(ticket: Ticket) -> str:
+    secret = next(secret for secret in ticket.secrets.all() if secret.kind == TicketSecret.Kind.MANAGE and secret.revoked_at is None)
+    return _link("registrations:open-ticket", ticket.language, ticket.order.conference.slug, ticket.code, secret.value)
+
+
+def entry_link(entry: WaitingListEntry) -> str:
+    return _link("registrations:open-waiting", entry.language, entry.conference.slug, entry.code, entry.secret)
+
+
+def confirmed(order: Order) -> None:
+    """One message to who ordered, one to each other holder with an address of the own."""
+    tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
+    values = {"order": order, "link": order_link(order), "tickets": [(ticket, ticket_link(ticket)) for ticket in tickets]}
+    _queue(order.email, "confirmed", values, order.language, f"order-confirmed:{order.code}", order.conference)
+    for ticket in tickets:
+        if ticket.email and ticket.email_key != order.email_key:
+            issued(ticket)
+
+
+def issued(ticket: Ticket) -> None:
+    values = {"ticket": ticket, "link": ticket_link(ticket)}
+    _queue(ticket.email, "ticket", values, ticket.language, f"ticket-issued:{ticket.code}:{ticket.email_key}", ticket.order.conference)
+
+
+def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
+    codes = ",".join(ticket.code for ticket in tickets)
+    if order.email:
+        values = {"order": order, "tickets": tickets, "link": order_link(order)}
+        _queue(order.email, "cancelled", values, order.language, f"cancelled:{codes}"[:120], order.conference)
+
+
+def joined(entry: WaitingListEntry, position: int) -> None:
+    values = {"entry": entry, "position": position, "link": entry_link(entry)}
+    _queue(entry.email, "joined", values, entry.language, f"waiting-joined:{entry.code}", entry.conference)
+
+
+def offered(entry: WaitingListEntry, offer: Offer) -> None:
+    until = timezone.localtime(offer.expires_at, entry.conference.tzinfo)
+    values = {"entry": entry, "offer": offer, "until": until, "link": entry_link(entry)}
+    _queue(entry.email, "offered", values, entry.language, f"offer:{offer.pk}", entry.conference)
+
+
+def offer_ended(entry: WaitingListEntry) -> None:
+    values = {"entry": entry, "link": entry_link(entry)}
+    _queue(entry.email, "offer_ended", values, entry.language, f"offer-ended:{entry.code}", entry.conference)
+
+
+def links_again(
+    conference: Conference, email: str, orders: Sequence[Order], tickets: Sequence[Ticket], entries: Sequence[WaitingListEntry]
+) -> None:
+    """All that this address has at the conference, in one message; asked for anew it is sent anew."""
+    links = [
+        *((order.code, order_link(order)) for order in orders),
+        *((str(ticket), ticket_link(ticket)) for ticket in tickets),
+        *((str(entry.ticket_type), entry_link(entry)) for entry in entries),
+    ]
+    rows: list[Any] = [*orders, *tickets, *entries]
+    language = next((row.language for row in rows), conference.default_language)
+    _queue(email, "links", {"links": links}, language, f"links:{new_secret()}", conference)
+
+
+def _queue(to: str, name: str, values: dict[str, Any], language: str, occasion: str, conference: Conference) -> OutgoingMail:
+    return mail.queue(
+        to=to,
+        template=f"registrations/{name}",
+        context=values,
+        language=language or conference.default_language,
+        app="registrations",
+        occasion=occasion,
+        conference=conference,
+    )
+
+
+def _link(name: str, language: str, *parts: str) -> str:
+    with translation.override(language or "en"):
+        return mail.absolute(reverse(name, args=parts))

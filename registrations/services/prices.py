@@ -1,0 +1,32 @@
+"""Which price is on, and which comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from registrations.models import PricePhase, TicketType
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Minor units. `next_price` and `changes_at` are None when the price stays."""
+
+    price: int
+    phase: PricePhase | None
+    next_price: int | None
+    changes_at: datetime | None
+
+
+def at_moment(ticket_type: TicketType, at: datetime) -> Prices:
+    """The last phase that has begun and not ended; a type without one is free. Phases should be prefetched."""
+    phases = list(ticket_type.phases.all())
+    current = next((phase for phase in reversed(phases) if phase.is_on(at)), None)
+    changes = [moment for phase in phases for moment in (phase.starts_at, phase.ends_at) if moment is not None and moment > at]
+    changes_at = min(changes, default=None)
+    following = _price(phases, changes_at) if changes_at else None
+    price = current.price if current else 0
+    return Prices(price, current, following if following != price else None, changes_at)
+
+
+def _price(phases: Sequence[PricePhase], at: datetime) -> int | None:
+    return next((phase.price for phase in reversed(phases) if phase.is_on(at)), None)
