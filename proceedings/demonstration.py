@@ -1,0 +1,112 @@
+"""The volume of Baku 2024: twelve papers with PDFs made here, one in two versions, one taken back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from conference.lib import pdf
+from conference.lib.places import Demonstration
+from conference.models import Conference
+from proceedings import demonstration_texts as texts
+from proceedings.manuscripts import Manuscript, WrittenAffiliation, WrittenAuthor, WrittenText
+from proceedings.models import Paper, Volume
+from proceedings.names import PersonName
+from proceedings.services import papers, volumes
+from sessions.models import Session
+
+SERIES = "baku-proceedings"
+VOLUME = "baku-2024"
+LICENCE = "CC-BY-4.0"
+_WORDS = {
+    "en": ("Abstract", "Every person and institution in this paper is invented.", "References"),
+    "az": ("Xülasə", "Bu məqalədəki bütün şəxslər və təşkilatlar uydurmadır.", "Mənbələr"),
+    "ru": ("Аннотация", "Все люди и учреждения в этой статье вымышлены.", "Литература"),
+    "tr": ("Özet", "Bu bildirideki tüm kişi ve kurumlar kurgusaldır.", "Kaynaklar"),
+}
+
+
+def load(stage: Demonstration) -> None:
+    conference: Conference = stage.shelf["baku-2024"]
+    if Volume.objects.filter(slug=VOLUME).exists():
+        return
+    volume = _volume(conference)
+    published = datetime.combine(conference.starts_on + timedelta(days=94), datetime.min.time(), UTC)
+    for position, written in enumerate(texts.PAPERS, 1):
+        _paper(volume, written, position, published)
+    volumes.publish_volume(volume, by=None, on=published.date())
+    stage.tell(f"{len(texts.PAPERS)} papers of {volume.slug}")
+
+
+def _volume(conference: Conference) -> Volume:
+    series = volumes.create_series(
+        conference.organisation,
+        by=None,
+        slug=SERIES,
+        title={"en": "Baku Conference Proceedings", "az": "Bakı konfranslarının materialları", "ru": "Материалы бакинских конференций", "tr": "Bakü konferansları bildirileri"},
+        licence=LICENCE,
+    )  # fmt: skip
+    title = {"en": "Baku 2024: Thirty Years of Partnership", "az": "Bakı 2024: tərəfdaşlığın otuz ili", "ru": "Баку 2024: тридцать лет партнёрства", "tr": "Bakü 2024: ortaklığın otuz yılı"}  # fmt: skip
+    editors = [PersonName("Nigar", "Əzizbəyli"), PersonName("Tamar", "Lomsadze-Vaks")]
+    year = conference.starts_on.year + 1
+    return volumes.create_volume(series, by=None, conference=conference, slug=VOLUME, title=title, year=year, editors=editors)
+
+
+def _paper(volume: Volume, written: texts.DemonstrationPaper, position: int, published: datetime) -> None:
+    manuscript = _manuscript(written)
+    session = _session(volume.conference, written.session)
+    paper = papers.create(volume, manuscript, by=None, position=position * 10, session=session)
+    _attach(paper, manuscript, written)
+    papers.publish(paper, by=None, at=published)
+    if written.key == texts.SECOND_VERSION_OF:
+        second = replace(manuscript, note=texts.SECOND_VERSION_NOTE)
+        papers.add_version(paper, second, by=None)
+        _attach(paper, second, written)
+        papers.publish(paper, by=None, at=published + timedelta(days=16))
+    if written.key == texts.RETRACTED:
+        papers.retract(paper, reason=texts.RETRACTION, by=None, at=published + timedelta(days=60))
+
+
+def _manuscript(written: texts.DemonstrationPaper) -> Manuscript:
+    return Manuscript(
+        texts=tuple(
+            WrittenText(language, title, abstract=abstract, keywords=written.keywords if language == written.language else ())
+            for language, (title, abstract) in written.texts.items()
+        ),
+        authors=tuple(
+            WrittenAuthor(PersonName(given, family), affiliations=(WrittenAffiliation(institution),))
+            for given, family, institution in written.authors
+        ),
+        language=written.language,
+        licence=LICENCE,
+        first_page=str(written.pages[0]),
+        last_page=str(written.pages[1]),
+        body_markdown="\n\n".join(f"## {heading}\n\n" + "\n\n".join(paragraphs) for heading, paragraphs in written.body.items()),
+    )
+
+
+def _session(conference: Conference | None, begins: str) -> Session | None:
+    sessions = Session.objects.filter(conference=conference)
+    return next((session for session in sessions if str(session.title).startswith(begins)), None)
+
+
+def _attach(paper: Paper, manuscript: Manuscript, written: texts.DemonstrationPaper) -> None:
+    version = papers.open_version(paper)
+    if version is not None:
+        papers.attach_pdf(version, _pdf(manuscript, written), name=f"{written.key}.pdf", by=None)
+
+
+def _pdf(manuscript: Manuscript, written: texts.DemonstrationPaper) -> bytes:
+    abstract, notice, _references = _WORDS[written.language]
+    values = {
+        "language": written.language,
+        "title": manuscript.title,
+        "authors": [{"name": author.name.full, "institution": author.affiliations[0].name} for author in manuscript.authors],
+        "abstract_heading": abstract,
+        "abstracts": [{"language": text.language, "title": text.title, "text": text.abstract} for text in manuscript.texts],
+        "sections": [{"heading": heading, "paragraphs": list(paragraphs)} for heading, paragraphs in written.body.items()],
+        "volume": "Baku 2024: Thirty Years of Partnership",
+        "first_page": written.pages[0],
+        "notice": notice,
+        "note": manuscript.note,
+        "licence": LICENCE,
+    }
+    return pdf.compile_document("paper", values)
