@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib import places
+
+
+class ReviewsConfig(AppConfig):
+    name = "reviews"
+    verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from reviews import admin  # noqa: F401, PLC0415 - registers the panel's list and queue
+
+        places.paper_page.add("reviews.places.paper_page", order=50)
+        places.panel_start.add("reviews.places.panel_start", order=50)
+        places.invariants.add("reviews.places.invariants")
+        places.personal_data.add("reviews.personal.records", order=60)
+        places.sitemap.add("reviews.places.sitemap", order=60)
+        places.demonstration.add("reviews.demonstration.load", order=70)

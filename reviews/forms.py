@@ -1,0 +1,110 @@
+"""The form under a paper, and the moderator's."""
+
+import time
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from conference.lib.text import clean_line, clean_text
+from reviews.models import LEAST_CHARACTERS, MOST_CHARACTERS, DeclineReason
+from reviews.queries import RATING_WORDS
+from reviews.services.writing import Words
+
+# Nobody reads a form and writes eighty characters in less.
+LEAST_SECONDS = 4
+LONGEST_SECONDS = 24 * 3600
+_SALT = "reviews.form"
+
+
+class ReviewForm(forms.Form):
+    rating = forms.TypedChoiceField(label=_("All in all"), choices=list(RATING_WORDS.items()), coerce=int, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What is the paper worth, and to whom?"),
+        widget=forms.Textarea(attrs={"rows": 9, "data-least": LEAST_CHARACTERS}),
+        max_length=MOST_CHARACTERS,
+        help_text=ngettext_lazy("At least %d character.", "At least %d characters, in any language.", LEAST_CHARACTERS) % LEAST_CHARACTERS,
+    )
+    shown = forms.ChoiceField(
+        label=_("Shown under the review"),
+        choices=[("name", _("My name")), ("pseudonym", _("A pseudonym"))],
+        widget=forms.RadioSelect,
+        initial="name",
+    )
+    display_name = forms.CharField(label=_("Name or pseudonym"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Never shown. You confirm the review by a link that we send there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    interests = forms.CharField(
+        label=_("Competing interests"), max_length=300, help_text=_("Do you work with the authors, or against them? “None” is an answer.")
+    )
+    # A field that people do not see; programs fill it in.
+    website = forms.CharField(required=False, label=_("Leave this empty"))
+    began = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["began"].initial = signing.dumps(int(time.time()), salt=_SALT)
+
+    def clean_text(self) -> str:
+        text = clean_text(self.cleaned_data["text"])
+        if len(text) < LEAST_CHARACTERS:
+            missing = LEAST_CHARACTERS - len(text)
+            words = ngettext_lazy("%(missing)d more character is needed.", "%(missing)d more characters are needed.", missing)
+            raise forms.ValidationError(words % {"missing": missing})
+        return text
+
+    def clean_display_name(self) -> str:
+        name = clean_line(self.cleaned_data["display_name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name that can be read."))
+        return name
+
+    @property
+    def looks_automatic(self) -> bool:
+        """The hidden field is filled in, or the form came back faster than a person writes. Nothing is told to the sender."""
+        return bool(self.cleaned_data.get("website")) or not self._took_its_time()
+
+    def words(self, language: str) -> Words:
+        clean = self.cleaned_data
+        return Words(
+            rating=clean["rating"],
+            text=clean["text"],
+            display_name=clean["display_name"],
+            is_pseudonym=clean["shown"] == "pseudonym",
+            interests=clean["interests"],
+            email=clean["email"],
+            language=language,
+        )
+
+    def _took_its_time(self) -> bool:
+        try:
+            began = signing.loads(self.cleaned_data.get("began", ""), salt=_SALT, max_age=LONGEST_SECONDS)
+        except signing.BadSignature:
+            return False
+        return time.time() - began >= LEAST_SECONDS
+
+
+class RevisionForm(forms.Form):
+    """The words again; who one is does not change."""
+
+    rating = ReviewForm.base_fields["rating"]
+    text = ReviewForm.base_fields["text"]
+    interests = ReviewForm.base_fields["interests"]
+
+    clean_text = ReviewForm.clean_text
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *DeclineReason.choices])
+    words = forms.CharField(
+        label=_("Words to the writer"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+        help_text=_("Sent with the reason and a link to mend the review."),
+    )

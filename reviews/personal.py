@@ -1,0 +1,28 @@
+"""What reviews know of a person. An erased reviewer's words stay, without the person."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.places import PersonalRow
+from reviews.models import Review
+
+NAMELESS = "—"
+
+
+class Records:
+    def show(self, email_key: str) -> list[PersonalRow]:
+        return [
+            PersonalRow(_("Reviews"), _("Review"), {"paper": str(review.paper), "name": review.display_name, "text": review.text})
+            for review in Review.objects.filter(email_key=email_key).select_related("paper__current")
+        ]
+
+    def erase(self, email_key: str, by: Model | None) -> int:
+        gone = 0
+        for review in Review.objects.filter(email_key=email_key):
+            address = f"erased-{review.public_id}@example.invalid"
+            fields = {"email": address, "email_key": address, "user": None, "display_name": NAMELESS, "interests": ""}
+            gone += Review.objects.filter(pk=review.pk).update(**fields)
+        return gone
+
+
+records = Records()

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from reviews.views import reading, writing
+
+app_name = "reviews"
+urlpatterns = [
+    path("papers/<slug:paper>/reviews/", reading.of_paper, name="of-paper"),
+    path("papers/<slug:paper>/reviews/new/", writing.write, name="write"),
+    path("reviews/rules/", reading.rules, name="rules"),
+    path("reviews/<slug:review>/", reading.review, name="review"),
+    path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
+    path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
+    path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),
+    path("reviews/<slug:review>/mine/withdraw/", writing.withdraw, name="withdraw"),
+]
