@@ -76,7 +76,8 @@ class FreshPostgres:
 
     def _run(self, statement: str) -> None:
         program = "import sys, psycopg; psycopg.connect(sys.argv[1], autocommit=True).execute(sys.argv[2])"
-        subprocess.run([sys.executable, "-c", program, self.url, statement], check=True)
+        # The maintenance database always exists; the one at the address may be made later.
+        subprocess.run([sys.executable, "-c", program, f"{self.url.rpartition('/')[0]}/postgres", statement], check=True)
 
 
 def _call(environment: dict[str, str], verb: str, order: dict[str, object]) -> dict[str, int]:

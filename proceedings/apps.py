@@ -1,7 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.lib import places
+
 
 class ProceedingsConfig(AppConfig):
     name = "proceedings"
     verbose_name = _("Proceedings")
+
+    def ready(self) -> None:
+        places.navigation.add("proceedings.places.navigation", order=25)
+        places.landing_sections.add("proceedings.places.landing_sections", order=50)
+        places.session_page.add("proceedings.places.session_page", order=60)
+        places.speaker_page.add("proceedings.places.speaker_page", order=60)
+        places.panel_start.add("proceedings.places.panel_start", order=40)
+        places.personal_data.add("proceedings.personal.records", order=55)
+        places.sitemap.add("proceedings.places.sitemap", order=50)
+        places.invariants.add("proceedings.places.invariants")
+        places.demonstration.add("proceedings.demonstration.load", order=60)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.kept import Revision
 from proceedings.models import Paper
+from proceedings.queries import revisions
 from reviews.models import Review, ReviewState
 from reviews.rating import Summary, summarise
 
@@ -55,15 +56,8 @@ class Reviews:
     order: str
 
 
-def of_series(paper: str, **_others: object) -> Revision | None:
-    """The paper's pages are kept under its series' number; one statement."""
-    found = Paper.objects.public().filter(public_id=paper).values_list("volume__series", "volume__series__revision").first()
-    return Revision(f"series:{found[0]}", found[1]) if found else None
-
-
 def of_review(review: str) -> Revision | None:
-    found = Review.objects.public().filter(public_id=review).values_list("paper__volume__series", "paper__volume__series__revision").first()
-    return Revision(f"series:{found[0]}", found[1]) if found else None
+    return revisions.under(Review.objects.public().filter(public_id=review), "paper__volume__")
 
 
 def public_paper(public_id: str) -> Paper:

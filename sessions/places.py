@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -86,7 +86,9 @@ def panel_start(user: User, conference: Conference, at: datetime) -> list[Need |
     if not holds(user, conference, Role.PROGRAMME):
         return []
     drafts = Session.objects.filter(conference=conference, state=SessionState.DRAFT).count()
-    unplaced = Session.objects.filter(conference=conference, state=SessionState.CONFIRMED).exclude(slots__version__released_at=None).count()
+    draft_slots = Slot.objects.filter(session=OuterRef("pk"), version__released_at=None)
+    confirmed = Session.objects.filter(conference=conference, state=SessionState.CONFIRMED)
+    unplaced = confirmed.filter(~Exists(draft_slots)).count()
     base = reverse("admin:programme_session_changelist")
     needs: list[Need | Figure] = []
     if drafts:

@@ -19,7 +19,7 @@ from speakers import services
 from speakers.models import Speaker
 from speakers.orcid import check_orcid, normalise
 
-_OWN = frozenset({"photo", "photo_agreed", "remove_photo", "row_version"})
+_OWN = frozenset({"photo", "agreed", "remove_photo", "row_version"})
 
 
 class SpeakerForm(forms.ModelForm):
@@ -27,7 +27,7 @@ class SpeakerForm(forms.ModelForm):
     photo = forms.FileField(
         label=_("photo"), required=False, help_text=_("JPEG, PNG or WebP up to 12 MB. Cropped to 4:5; place and camera are taken out.")
     )
-    photo_agreed = forms.BooleanField(label=_("the person agreed that the photo is shown"), required=False)
+    agreed = forms.BooleanField(label=_("the person agreed that the photo is shown"), required=False)
     remove_photo = forms.BooleanField(label=_("remove the photo"), required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -39,7 +39,7 @@ class SpeakerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["row_version"] = self.instance.version
-            self.initial["photo_agreed"] = self.instance.photo_agreed
+            self.initial["agreed"] = self.instance.photo_agreed
 
     def clean_orcid(self) -> str:
         orcid = normalise(self.cleaned_data["orcid"])
@@ -70,7 +70,7 @@ class SpeakerAdmin(ServiceAdmin):
     actions = ["confirm", "withdraw"]
     fieldsets = [
         (None, {"fields": ["name", "affiliation", "country", "biography", "orcid", "email", "row_version"]}),
-        (_("Photo"), {"fields": ["photo", "photo_agreed", "remove_photo"]}),
+        (_("Photo"), {"fields": ["photo", "agreed", "remove_photo"]}),
         (_("Shown as"), {"fields": ["featured", "invented"]}),
     ]
 
@@ -80,7 +80,7 @@ class SpeakerAdmin(ServiceAdmin):
         return queryset, False
 
     def create_with(self, form: ModelForm, by: User) -> Speaker:
-        values = {name: form.cleaned_data[name] for name in form.Meta.fields}  # type: ignore[attr-defined]
+        values = {name: value for name, value in form.cleaned_data.items() if name not in _OWN}
         speaker = services.create(form.instance.conference, by=by, **values)
         self._photo(speaker, form, by)
         return speaker
@@ -100,9 +100,9 @@ class SpeakerAdmin(ServiceAdmin):
         if values["remove_photo"]:
             services.remove_photo(speaker, by=by)
         elif values["photo"]:
-            services.set_photo(speaker, values["photo"], by=by, agreed=values["photo_agreed"])
-        elif "photo_agreed" in form.changed_data:
-            services.agree_to_photo(speaker, values["photo_agreed"], by=by)
+            services.set_photo(speaker, values["photo"], by=by, agreed=values["agreed"])
+        elif "agreed" in form.changed_data:
+            services.agree_to_photo(speaker, values["agreed"], by=by)
 
     @admin.action(description=_("Confirm: show in public"))
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -17,6 +17,7 @@ from accounts.models import User
 from conference.admin.site import panel
 from conference.lib.errors import DomainError
 from conference.lib.localized import LabelledTextarea, LabelledTextInput, LocalizedCharField, LocalizedTextField
+from conference.lib.places import Words
 from conference.models import Activity, Conference, Role
 from conference.permissions import holds, is_in_team
 
@@ -188,6 +189,23 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
             )
         return count
 
+    def run_with_reason(
+        self, request: HttpRequest, rows: Iterable[Model], service: Service, question: Words, hint: Words = ""
+    ) -> HttpResponse | None:
+        """As `run`, after asking for a reason on a page of its own; the service takes it as `reason`."""
+        if not self.may_write(request):
+            raise PermissionDenied
+        reason = request.POST.get("reason", "").strip()
+        if reason:
+            self.run(request, rows, service, reason=reason)
+            return None
+        context = {
+            **panel.each_context(request), "title": question, "hint": hint, "rows": list(rows), "opts": self.opts,
+            "action": request.POST.get("action", ""), "chosen": request.POST.getlist("_selected_action"),
+            "missing": "reason" in request.POST,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/reason.html", context, status=422 if context["missing"] else 200)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The activity of this row, from our own record."""
         row = self.get_object(request, object_id)
@@ -205,6 +223,9 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
         return TemplateResponse(request, "admin/activity.html", context)
 
     # Our own record replaces the framework's.
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        return []
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...  # type: ignore[override]
 

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from conference.lib import markdown as markdown_text
@@ -65,6 +65,15 @@ def markdown(value: object) -> SafeString:
     if text.language in ("", get_language()):
         return rendered
     return format_html('<div lang="{}">{}</div>', text.language, rendered)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name; a code that is not known stays as it is."""
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return code
 
 
 @register.filter

@@ -7,7 +7,8 @@ from proceedings.exports.citable import Citable
 from proceedings.names import PersonName
 
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+    # Readers count braces, even escaped ones: these stay in pairs whatever somebody wrote.
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _SPECIAL_PATTERN = re.compile("|".join(re.escape(character) for character in _SPECIAL))

@@ -1,7 +1,7 @@
 """What is published, as it was published."""
 
 from proceedings.models.identifiers import Identifier
-from proceedings.models.papers import PAPER_TRANSITIONS, Paper, PaperFile, PaperState, PaperText, PaperVersion
+from proceedings.models.papers import PAPER_TRANSITIONS, Paper, PaperFile, PaperQuerySet, PaperState, PaperText, PaperVersion
 from proceedings.models.people import Affiliation, Author, AuthorAffiliation, PaperAuthor
 from proceedings.models.search import SearchDocument
 from proceedings.models.volumes import VOLUME_TRANSITIONS, FormerVolumeSlug, Section, Series, Volume, VolumeEditor, VolumeState
@@ -17,6 +17,7 @@ __all__ = [
     "Paper",
     "PaperAuthor",
     "PaperFile",
+    "PaperQuerySet",
     "PaperState",
     "PaperText",
     "PaperVersion",

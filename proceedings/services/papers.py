@@ -125,6 +125,14 @@ def attach_pdf(version: PaperVersion, content: bytes, *, name: str, by: User | N
     return row
 
 
+def attach_to_open(paper: Paper, content: bytes, *, name: str, by: User | None) -> PaperFile:
+    """As `attach_pdf`, to the version that may still be changed."""
+    version = open_version(paper)
+    if version is None:
+        raise Frozen
+    return attach_pdf(version, content, name=name, by=by)
+
+
 def open_version(paper: Paper) -> PaperVersion | None:
     """The version that may still be changed."""
     return PaperVersion.objects.select_related("paper").filter(paper=paper, published_at=None).order_by("number").last()

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from conference import kept
 from conference.lib.structured import json_ld
 from conference.services.mail import absolute
+from proceedings.queries import revisions
 from reviews import exports, queries
 
 
-@kept.page(revision=queries.of_series, parameters=("order",))
+@kept.page(revision=revisions.of_paper, parameters=("order",))
 def of_paper(request: HttpRequest, paper: str) -> kept.Built:
     row = queries.public_paper(paper)
     order = request.GET.get("order", "newest")

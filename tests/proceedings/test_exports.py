@@ -102,9 +102,15 @@ def test_the_formatted_citation_follows_the_style() -> None:
     printed = formatted.apa(cited())
 
     assert printed == (
-        "Nümunəli, A., de la Cruz, J., Jr, &amp; Caspian Laboratory. (2024). Corridors and Seasons. In "
-        "<i>Proceedings of the Conference</i> (pp. 41–58). https://doi.org/10.5555/example.kdf5gh"
+        "Nümunəli, A., de la Cruz, J., Jr, &amp; Caspian Laboratory. (2024). Corridors and Seasons. "
+        "<i>Proceedings of the Conference</i>, 41–58. https://doi.org/10.5555/example.kdf5gh"
     )
+
+
+def test_a_volume_with_editors_is_cited_as_a_book() -> None:
+    printed = formatted.apa(cited(editors=(PersonName("Aysel", "Redaktorlu"),)))
+
+    assert "In A. Redaktorlu (ed.), <i>Proceedings of the Conference</i> (pp. 41–58)." in printed
 
 
 @pytest.mark.parametrize("text", ['<script>alert("1")</script>', "<i>italics</i> & <b>", "a < b > c"])

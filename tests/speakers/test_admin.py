@@ -26,9 +26,8 @@ def form(**values: Any) -> dict[str, Any]:
 
 def test_a_stranger_is_sent_to_sign_in(stranger: Client, conference: Conference) -> None:
     make.speaker(conference, name="Hidden")
-    answer = stranger.get(LIST)
-    assert answer.status_code == 302
-    assert "/accounts/login/" in answer["Location"]
+    answer = stranger.get(LIST, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
 
 
 def test_an_attendee_has_no_panel(attendee: User, client_of: Browser, conference: Conference) -> None:
@@ -107,9 +106,7 @@ def test_people_are_found_without_accents(organiser: User, client_of: Browser, c
 def test_a_photo_is_taken_in_the_form(organiser: User, client_of: Browser, conference: Conference) -> None:
     speaker = make.speaker(conference)
     photo = SimpleUploadedFile("me.jpg", make.picture(), "image/jpeg")
-    client_of(organiser).post(
-        f"{LIST}{speaker.pk}/change/", form(name=speaker.name, row_version=speaker.version, photo=photo, photo_agreed="on")
-    )
+    client_of(organiser).post(f"{LIST}{speaker.pk}/change/", form(name=speaker.name, row_version=speaker.version, photo=photo, agreed="on"))
     assert Speaker.objects.get().photo_agreed
     assert speaker.photos.count() == 3
 
@@ -141,7 +138,7 @@ def test_hostile_images_are_taken_or_refused_and_never_break(
     for path in sorted((shared / "uploads" / "images").iterdir()):
         speaker.refresh_from_db()
         photo = SimpleUploadedFile(path.name, path.read_bytes(), "image/jpeg")
-        data = form(name=speaker.name, row_version=speaker.version, photo=photo, photo_agreed="on")
+        data = form(name=speaker.name, row_version=speaker.version, photo=photo, agreed="on")
         answer = browser.post(f"{LIST}{speaker.pk}/change/", data)
         assert answer.status_code in (200, 302), path.name
         taken += [path.name] if answer.status_code == 302 else []

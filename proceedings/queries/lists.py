@@ -1,0 +1,161 @@
+"""Lists of papers and volumes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conference.lib.localized import LocalizedText, in_language
+from conference.models import Conference
+from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, PaperText, PaperVersion, Volume, VolumeEditor
+
+# A list never needs the full text of a paper.
+_LIGHT = PaperVersion.objects.defer("body_markdown")
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    public_id: str
+    title: LocalizedText
+    url: str
+    authors: tuple[str, ...]
+    pages: str
+    rating_mean: Decimal | None
+    rating_count: int
+    retracted: bool
+    pdf_url: str
+    volume: LocalizedText
+    year: int
+    abstract: LocalizedText
+
+
+@dataclass(frozen=True)
+class SectionRows:
+    title: LocalizedText
+    papers: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class VolumeCard:
+    title: LocalizedText
+    series: LocalizedText
+    url: str
+    year: int
+    editors: tuple[str, ...]
+    papers: int
+    event: LocalizedText | None
+    event_url: str
+
+
+@dataclass(frozen=True)
+class VolumePage:
+    volume: Volume
+    card: VolumeCard
+    sections: tuple[SectionRows, ...]
+    foreword: LocalizedText
+    crumbs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ConferencePage:
+    """The volumes of one conference; of a single volume also what is in it."""
+
+    cards: tuple[VolumeCard, ...]
+    only: VolumePage | None
+
+
+def listed(papers: PaperQuerySet) -> PaperQuerySet:
+    """With everything a row shows, in a constant number of statements."""
+    authors = Prefetch("current__authors", PaperAuthor.objects.order_by("position"))
+    files = Prefetch("current__files", PaperFile.objects.filter(kind=PaperFile.Kind.PDF))
+    versions = Prefetch("current", _LIGHT)
+    return papers.select_related("volume", "section").prefetch_related(
+        versions, Prefetch("current__texts", PaperText.objects.all()), authors, files
+    )
+
+
+def paper_row(paper: Paper) -> PaperRow:
+    version = paper.current
+    if version is None:
+        raise Http404
+    text = version.main_text
+    language = text.language if text else version.language
+    return PaperRow(
+        public_id=paper.public_id,
+        title=LocalizedText(text.title if text else "", language),
+        url=paper.get_absolute_url(),
+        authors=tuple(author.name.full for author in version.authors.all()),
+        pages="–".join(dict.fromkeys(part for part in (version.first_page, version.last_page) if part)),
+        rating_mean=paper.rating_mean,
+        rating_count=paper.rating_count,
+        retracted=paper.state == PaperState.RETRACTED,
+        pdf_url=reverse("proceedings_files:pdf", args=[paper.public_id]) if version.files.all() else "",
+        volume=in_language(paper.volume.title),
+        year=paper.volume.year,
+        abstract=LocalizedText(text.abstract if text else "", language),
+    )
+
+
+def rows(papers: Iterable[Paper]) -> tuple[PaperRow, ...]:
+    return tuple(paper_row(paper) for paper in papers)
+
+
+def volume_cards(volumes: QuerySet) -> tuple[VolumeCard, ...]:
+    public = Q(papers__state__in=[PaperState.PUBLISHED, PaperState.RETRACTED])
+    found = (
+        volumes.select_related("series", "conference").prefetch_related("editors").annotate(public_papers=Count("papers", filter=public))
+    )
+    return tuple(_card(volume, volume.public_papers) for volume in found.order_by("-year", "slug"))
+
+
+def volume_page(slug: str) -> VolumePage:
+    """Raises Http404 for what is not published."""
+    rows = (
+        Volume.objects.public()
+        .select_related("series", "conference")
+        .prefetch_related(Prefetch("editors", VolumeEditor.objects.order_by("position")))
+    )
+    volume = rows.filter(slug=slug).first()
+    if volume is None:
+        raise Http404
+    return _volume_page(volume)
+
+
+def conference_page(conference: Conference) -> ConferencePage:
+    volumes = list(Volume.objects.public().filter(conference=conference).select_related("series", "conference").prefetch_related("editors"))
+    if not volumes:
+        raise Http404
+    only = _volume_page(volumes[0]) if len(volumes) == 1 else None
+    return ConferencePage(volume_cards(Volume.objects.public().filter(conference=conference)) if only is None else (only.card,), only)
+
+
+def _volume_page(volume: Volume) -> VolumePage:
+    papers = list(listed(Paper.objects.public().filter(volume=volume)).in_order())
+    crumbs = ((_("Proceedings"), reverse("proceedings:index")),)
+    return VolumePage(volume, _card(volume, len(papers)), _sections(papers), in_language(volume.foreword), crumbs)
+
+
+def _sections(papers: Sequence[Paper]) -> tuple[SectionRows, ...]:
+    groups: dict[int | None, list[Paper]] = {}
+    for paper in papers:
+        groups.setdefault(paper.section_id, []).append(paper)
+    titles = {paper.section_id: in_language(paper.section.title) for paper in papers if paper.section}
+    return tuple(SectionRows(titles.get(key, LocalizedText("", "")), rows(group)) for key, group in groups.items())
+
+
+def _card(volume: Volume, papers: int) -> VolumeCard:
+    event = volume.conference if volume.conference and volume.conference.is_public else None
+    return VolumeCard(
+        title=in_language(volume.title),
+        series=in_language(volume.series.title),
+        url=volume.get_absolute_url(),
+        year=volume.year,
+        editors=tuple(editor.name.full for editor in volume.editors.all()),
+        papers=papers,
+        event=in_language(event.name) if event else None,
+        event_url=reverse("conference:landing", args=[event.slug]) if event else "",
+    )
