@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from conference import frames
 from conference.build import build_id
@@ -122,8 +123,7 @@ def page(*, revision: RevisionOf, parameters: tuple[str, ...] = ()) -> Callable[
                 return _answer_unkept(request, builder, arguments)
             return _answer(request, _fetch(request, builder, arguments, current, parameters))
 
-        view.builder = builder  # type: ignore[attr-defined]
-        return view
+        return require_safe(view)
 
     return decorate
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from conference import kept
 from conference.lib.http import canonical
@@ -32,11 +33,13 @@ def speaker(request: HttpRequest, conference: str, address: str) -> kept.Built |
     return kept.Built("speakers/speaker.html", {"conference": row, "page": page}, valid_until=page.valid_until)
 
 
+@require_safe
 def photo(request: HttpRequest, conference: str, public_id: str, digest: str, width: int) -> HttpResponse:
     row = queries.photo(conference, public_id, width, digest)
     return _picture(content_of(row.file), row.file.type)
 
 
+@require_safe
 def drawing(request: HttpRequest, conference: str, public_id: str) -> HttpResponse:
     return _picture(portraits.svg(queries.drawn(conference, public_id)), "image/svg+xml")
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from conference.lib.http import no_store
 from conference.models import OutgoingMail
@@ -10,6 +11,7 @@ from conference.rendering import page
 
 
 @no_store
+@require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     _only_in_demonstration()
     address = request.GET.get("to", "").strip()
@@ -19,6 +21,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @no_store
+@require_safe
 def letter(request: HttpRequest, message: int) -> HttpResponse:
     _only_in_demonstration()
     row = get_object_or_404(OutgoingMail.objects.select_related("conference"), pk=message)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from conference.lib import places
 from conference.lib.places import ReadinessCheck
@@ -21,12 +22,14 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     checks = [_database(), _worker(), _disk(), _sqlite(), *(check() for check in places.readiness)]
     ready = all(check.ok for check in checks)
@@ -34,6 +37,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, status=200 if ready else 503)
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     if settings.DEMO:
@@ -43,6 +47,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     entries = [entry for provider in places.sitemap for entry in provider()]
     body = render_to_string("conference/sitemap.xml", {"entries": entries, "site_url": settings.SITE_URL})

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.lib.errors import DomainError
 from conference.lib.http import no_store
@@ -21,7 +21,7 @@ from registrations.views.choosing import steps
 
 
 @no_store
-@require_GET
+@require_safe
 def open_order(request: HttpRequest, conference: str, code: str, secret: str) -> HttpResponse:
     order = _find(conference, code)
     if not same(order.secret, secret):

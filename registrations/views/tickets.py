@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.lib import qr
 from conference.lib.errors import DomainError
@@ -19,7 +19,7 @@ from registrations.views import keys
 
 
 @no_store
-@require_GET
+@require_safe
 def open_ticket(request: HttpRequest, conference: str, code: str, secret: str) -> HttpResponse:
     row = _find(conference, code)
     if not same(_secret(row, TicketSecret.Kind.MANAGE), secret):
@@ -57,14 +57,14 @@ def cancel(request: HttpRequest, conference: str, code: str) -> HttpResponse:
 
 
 @no_store
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = _valid(behind_its_secret(request, conference, code))
     return attachment(exports.ticket_pdf(row, _secret(row, TicketSecret.Kind.ENTRY)), f"ticket-{row.code}.pdf", "application/pdf")
 
 
 @no_store
-@require_GET
+@require_safe
 def ics(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = _valid(behind_its_secret(request, conference, code))
     return attachment(exports.ticket_calendar(row), f"{conference}.ics", "text/calendar; charset=utf-8")

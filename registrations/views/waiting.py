@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from conference.lib.errors import DomainError
 from conference.lib.http import no_store
@@ -19,7 +19,7 @@ from registrations.views import keys
 
 
 @no_store
-@require_GET
+@require_safe
 def open_waiting(request: HttpRequest, conference: str, code: str, secret: str) -> HttpResponse:
     entry = _find(conference, code)
     if not same(entry.secret, secret):
@@ -30,7 +30,7 @@ def open_waiting(request: HttpRequest, conference: str, code: str, secret: str) 
 
 
 @no_store
-@require_GET
+@require_safe
 def waiting(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     return _page(request, _behind_its_secret(request, conference, code))
 

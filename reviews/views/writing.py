@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from conference.lib.errors import DomainError
@@ -54,7 +54,7 @@ def confirm(request: HttpRequest, review: str, token: str) -> HttpResponse:
 
 
 @no_store
-@require_GET
+@require_safe
 def open_mine(request: HttpRequest, review: str, secret: str) -> HttpResponse:
     row = _find(review)
     if not same(row.secret, secret):

@@ -1,0 +1,378 @@
+"""Every address × every role × every method, with the answer declared: an address without a row fails."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from conference.models import Conference, OutgoingMail, TeamMember
+from proceedings.models import Section
+from proceedings.services import papers, volumes
+from registrations.models import Order
+from sessions.models import ScheduleVersion
+from speakers import services as speaker_services
+from tests.factories import conference as make_conference
+from tests.factories import proceedings as make_paper
+from tests.factories import registrations as make_ticket
+from tests.factories import reviews as make_review
+from tests.factories import sessions as make_session
+from tests.factories import speakers as make_speaker
+
+pytestmark = pytest.mark.django_db(databases=["default", "cache"])
+
+VISITORS = ("stranger", "attendee")
+TEAM = ("owner", "programme", "registration", "editor", "moderator", "door", "elsewhere")
+ROLES = VISITORS + TEAM
+Answers = dict[str, int]
+
+
+def everybody(status: int) -> Answers:
+    return dict.fromkeys(ROLES, status)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What GET and POST (with nothing in it) answer; HEAD answers as GET, other methods 405."""
+
+    path: str
+    get: Answers
+    post: Answers
+    others: int = 405
+
+
+PUBLIC = (everybody(200), everybody(405))
+A_FORM = (everybody(200), everybody(422))
+BEHIND_A_SECRET = (everybody(404), everybody(404))
+READ_BEHIND_A_SECRET = (everybody(404), everybody(405))
+ACTION_BEHIND_A_SECRET = (everybody(405), everybody(404))
+ELSEWHERE = (everybody(302), everybody(405))
+
+C = "/{conference}"
+ROWS = {
+    # The base app
+    "conference:home": Row("/", *PUBLIC),
+    "conference:privacy": Row("/privacy/", *PUBLIC),
+    "conference:imprint": Row("/imprint/", *PUBLIC),
+    "conference:mailbox": Row("/demo/mail/", *PUBLIC),
+    "conference:letter": Row("/demo/mail/{mail}/", *PUBLIC),
+    "conference:landing": Row(f"{C}/", *PUBLIC),
+    "conference:page": Row(f"{C}/pages/{{page}}/", *PUBLIC),
+    "conference_files:healthz": Row("/healthz", *PUBLIC),
+    "conference_files:readyz": Row("/readyz", everybody(503), everybody(405)),
+    "conference_files:robots": Row("/robots.txt", *PUBLIC),
+    "conference_files:sitemap": Row("/sitemap.xml", *PUBLIC),
+    "conference_files:theme": Row(f"{C}/theme.css", *PUBLIC),
+    # Speakers and programme
+    "speakers:list": Row(f"{C}/speakers/", *PUBLIC),
+    "speakers:speaker": Row("{speaker}", *PUBLIC),
+    "speakers_files:photo": Row("{photo}", *PUBLIC),
+    "speakers_files:drawing": Row(f"{C}/speakers/{{speaker_id}}.svg", *PUBLIC),
+    "programme:timetable": Row(f"{C}/programme/", *PUBLIC),
+    "programme:session": Row("{session}", *PUBLIC),
+    "programme_files:calendar": Row(f"{C}/programme.ics", *PUBLIC),
+    "programme_files:xml": Row(f"{C}/programme.xml", *PUBLIC),
+    "programme_files:json": Row(f"{C}/programme.json", *PUBLIC),
+    "programme_files:session": Row(f"{C}/sessions/{{session_id}}.ics", *PUBLIC),
+    # Registration
+    "registrations:choose": Row(f"{C}/register/", *A_FORM),
+    "registrations:link-again": Row(f"{C}/register/again/", *A_FORM),
+    "registrations:wait": Row(f"{C}/register/waiting/{{type}}/", *A_FORM),
+    "registrations:order": Row(f"{C}/orders/{{order}}/", *BEHIND_A_SECRET),
+    "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *ACTION_BEHIND_A_SECRET),
+    "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
+    "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
+    "registrations:open-ticket": Row(f"{C}/tickets/{{ticket}}/open/{{ticket_secret}}/", *ELSEWHERE),
+    "registrations:open-from-order": Row(f"{C}/orders/ticket/{{ticket}}/", *ACTION_BEHIND_A_SECRET),
+    "registrations:waiting": Row(f"{C}/waiting/{{entry}}/", *READ_BEHIND_A_SECRET),
+    "registrations:accept": Row(f"{C}/waiting/{{entry}}/accept/", *ACTION_BEHIND_A_SECRET),
+    "registrations:pass": Row(f"{C}/waiting/{{entry}}/pass/", *ACTION_BEHIND_A_SECRET),
+    "registrations:wait-again": Row(f"{C}/waiting/{{entry}}/again/", *ACTION_BEHIND_A_SECRET),
+    "registrations:leave": Row(f"{C}/waiting/{{entry}}/leave/", *ACTION_BEHIND_A_SECRET),
+    "registrations:open-waiting": Row(f"{C}/waiting/{{entry}}/open/{{entry_secret}}/", *ELSEWHERE),
+    "registrations_files:pdf": Row(f"{C}/tickets/{{ticket}}.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:ics": Row(f"{C}/tickets/{{ticket}}.ics", *READ_BEHIND_A_SECRET),
+    # Proceedings
+    "proceedings:index": Row("/proceedings/", *PUBLIC),
+    "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
+    "proceedings:paper": Row("/papers/{paper}/", *PUBLIC),
+    "proceedings:version": Row("/papers/{paper}/v1/", *PUBLIC),
+    "proceedings:of-conference": Row(f"{C}/proceedings/", *PUBLIC),
+    "proceedings_files:bibtex": Row("/papers/{paper}.bib", *PUBLIC),
+    "proceedings_files:ris": Row("/papers/{paper}.ris", *PUBLIC),
+    "proceedings_files:csl-json": Row("/papers/{paper}.json", *PUBLIC),
+    "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
+    "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
+    # Reviews
+    "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
+    "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
+    "reviews:rules": Row("/reviews/rules/", *PUBLIC),
+    "reviews:review": Row("/reviews/{review}/", *PUBLIC),
+    "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
+    "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),
+    "reviews:open-mine": Row("/reviews/{review}/mine/open/{review_secret}/", *ELSEWHERE),
+    "reviews:withdraw": Row("/reviews/{review}/mine/withdraw/", *ACTION_BEHIND_A_SECRET),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list of the panel: which of the team see it, which of them write it, and what may be done there."""
+
+    sees: frozenset[str]
+    writes: frozenset[str]
+    verbs: frozenset[str]
+    # Who sees the one row of the world: of letters, those whose work the letter belongs to.
+    rows: frozenset[str]
+
+
+def shelf(sees: str, writes: str = "", verbs: str = "", rows: str | None = None) -> Shelf:
+    # Whoever is an owner elsewhere sees the same lists there, and none of our rows: see `panel_answers`.
+    lists = frozenset(sees.split()) | {"owner"}
+    shown = lists if rows is None else frozenset(rows.split()) | {"owner"}
+    return Shelf(lists, frozenset(writes.split()), frozenset(verbs.split()), shown)
+
+
+PANEL = {
+    "conference_conference": shelf("programme registration editor moderator door", "owner", "add change"),
+    "conference_page": shelf("programme", "owner programme", "add change delete"),
+    "conference_importantdate": shelf("programme", "owner programme", "add change delete"),
+    "conference_sponsor": shelf("programme", "owner programme", "add change delete"),
+    "conference_track": shelf("programme", "owner programme", "add change delete"),
+    "conference_sessionkind": shelf("programme", "owner programme", "add change delete"),
+    "conference_organisation": shelf("", "owner", "change"),
+    "conference_outgoingmail": shelf("programme registration editor moderator", rows="moderator"),
+    "conference_teammember": shelf("", "owner", "add delete"),
+    "speakers_speaker": shelf("programme", "owner programme", "add change"),
+    "programme_session": shelf("programme", "owner programme", "add change"),
+    "programme_room": shelf("programme", "owner programme", "add change delete"),
+    "programme_scheduleversion": shelf("programme", "owner programme", "add"),
+    "registrations_quota": shelf("registration", "owner registration", "add change"),
+    "registrations_tickettype": shelf("registration", "owner registration", "add change"),
+    "registrations_order": shelf("registration"),
+    "registrations_ticket": shelf("registration door"),
+    "registrations_waitinglistentry": shelf("registration"),
+    "proceedings_series": shelf("editor", "owner editor", "add change"),
+    "proceedings_volume": shelf("editor", "owner editor", "add change"),
+    "proceedings_section": shelf("editor", "owner editor", "add change"),
+    "proceedings_paper": shelf("editor", "owner editor", "add change"),
+    "reviews_review": shelf("moderator"),
+}
+# What the framework brings and we change nothing about: named, so that a new address is not overlooked.
+FROM_LIBRARIES = (
+    "account_",
+    "mfa_",
+    "admin:None",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:jsi18n",
+    "admin:autocomplete",
+)
+FROM_LIBRARIES += ("admin:view_on_site", "admin:app_list")
+
+
+def of_team(status: int, who: set[str] | frozenset[str], refused: int = 403, elsewhere: int | None = None) -> Answers:
+    """The named members get the status and the others of the team are refused; strangers sign in, attendees find nothing."""
+    answers = {role: status if role in who else refused for role in TEAM}
+    answers["elsewhere"] = answers["owner"] if elsewhere is None else elsewhere
+    return {"stranger": 302, "attendee": 302, **answers}
+
+
+def panel_answers(of: Shelf) -> dict[str, tuple[Answers, Answers]]:
+    """GET and POST of the five addresses of a list. A row of somebody else leads back to the start with a word.
+
+    What can be added and never changed has no fields: its POST is done at once.
+    """
+    may = {verb: of.writes if verb in of.verbs else frozenset() for verb in ("add", "change", "delete")}
+    missing = 302 if "delete" in of.verbs else 403
+    change = {role: 200 if role in of.rows else 302 if role in of.sees else 403 for role in TEAM}
+    return {
+        "changelist": (of_team(200, of.sees), of_team(200, of.sees)),
+        "add": (of_team(200, may["add"]), of_team(200 if "change" in of.verbs or "delete" in of.verbs else 302, may["add"])),
+        "change": (
+            {**of_team(0, set()), **change, "elsewhere": 302},
+            of_team(200, may["change"], 403, elsewhere=302 if "change" in of.verbs else 403),
+        ),
+        "history": (of_team(200, of.rows, 404, elsewhere=404), of_team(200, of.rows, 404, elsewhere=404)),
+        "delete": (of_team(200, may["delete"], 403, elsewhere=missing), of_team(200, may["delete"], 403, elsewhere=missing)),
+    }
+
+
+@dataclass
+class World:
+    """One of everything, at one conference, with the values that its addresses are made of."""
+
+    browsers: dict[str, Client]
+    values: dict[str, Any]
+
+
+@pytest.fixture
+def world(
+    conference: Conference, owner: User, organiser: User, registration_officer: User, editor: User, moderator: User, door_staff: User,
+    organiser_of_another_conference: User, attendee: User, client_of: Callable[[User], Client],
+) -> World:  # fmt: skip
+    people = dict(zip(ROLES[1:], (attendee, owner, organiser, registration_officer, editor, moderator, door_staff), strict=False))
+    people["elsewhere"] = organiser_of_another_conference
+    browsers = {role: client_of(person) for role, person in people.items()}
+    values = _programme(conference) | _tickets(conference) | _papers(conference, moderator) | _parts(conference)
+    return World({"stranger": Client(), **browsers}, {"conference": conference.slug, **values})
+
+
+def _parts(conference: Conference) -> dict[str, Any]:
+    page = make_conference.page(conference)
+    for language, text in (("en", "Something"),):
+        conference.organisation.privacy = conference.organisation.imprint = {language: text}
+    conference.organisation.save()
+    return {
+        "page": page.slug,
+        "mail": OutgoingMail.objects.latest("pk").pk,
+        "conference_conference": conference.pk,
+        "conference_page": page.pk,
+        "conference_importantdate": make_conference.important_date(conference).pk,
+        "conference_sponsor": make_conference.sponsor(conference).pk,
+        "conference_track": make_conference.track(conference).pk,
+        "conference_sessionkind": make_conference.kind(conference).pk,
+        "conference_organisation": conference.organisation_id,
+        "conference_outgoingmail": OutgoingMail.objects.filter(conference=conference).latest("pk").pk,
+        "conference_teammember": TeamMember.objects.get(user__email="door@example.org").pk,
+    }
+
+
+def _programme(conference: Conference) -> dict[str, Any]:
+    speaker = make_speaker.speaker(conference)
+    speaker_services.set_photo(speaker, make_speaker.picture(), by=None, agreed=True)
+    room = make_session.room(conference)
+    session = make_session.public(conference, speaker, room=room)
+    photo = Client().get(speaker.get_absolute_url()).content.decode().split('src="/')[-1]
+    photos = [
+        part.split('"')[0]
+        for part in Client().get(speaker.get_absolute_url()).content.decode().split('src="')
+        if ".webp" in part.split('"')[0]
+    ]
+    assert photo
+    return {
+        "speaker": speaker.get_absolute_url(), "speaker_id": speaker.public_id, "photo": photos[0], "speakers_speaker": speaker.pk,
+        "session": session.get_absolute_url(), "session_id": session.public_id, "programme_session": session.pk,
+        "programme_room": room.pk, "programme_scheduleversion": ScheduleVersion.objects.current().get().pk,
+    }  # fmt: skip
+
+
+def _tickets(conference: Conference) -> dict[str, Any]:
+    quota = make_ticket.quota(conference, 1)
+    kind = make_ticket.ticket_type(conference, quota)
+    ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
+    return {
+        "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
+        "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
+        "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
+        "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+    }  # fmt: skip
+
+
+def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
+    volume = make_paper.volume(at=conference)
+    section = volumes.add_section(volume, title="Part", position=1, by=None)
+    paper = make_paper.draft(of=volume, section=section)
+    papers.attach_to_open(paper, make_paper.pdf(), name="paper.pdf", by=None)
+    papers.publish(paper, by=None)
+    volumes.publish_volume(volume, by=None)
+    review = make_review.published(paper, by=moderator)
+    return {
+        "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
+        "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
+        "proceedings_paper": paper.pk, "reviews_review": review.pk,
+    }  # fmt: skip
+
+
+def asked(world: World, method: str, path: str, roles: Iterable[str]) -> Answers:
+    address = path.format(**world.values)
+    return {role: _ask(world.browsers[role], method, address) for role in roles}
+
+
+def _ask(browser: Client, method: str, address: str) -> int:
+    # A browser never posts nothing: the token against forgery is always there.
+    answer = browser.post(address, {"token": "1"}) if method == "post" else getattr(browser, method)(address)
+    return answer.status_code
+
+
+def differences(world: World, path: str, declared: dict[str, Answers]) -> list[str]:
+    """A line for each answer that is not as declared."""
+    lines = []
+    for method, answers in declared.items():
+        found = asked(world, method, path, answers)
+        lines += [f"{method} {path} by {role}: {found[role]}, declared {answers[role]}" for role in answers if found[role] != answers[role]]
+    return lines
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_page_answers_each_role_as_declared(world: World, name: str) -> None:
+    row = ROWS[name]
+    others = everybody(row.others)
+    declared = {"get": row.get, "head": row.get, "put": others, "delete": others, "patch": others, "post": row.post}
+    assert differences(world, row.path, declared) == []
+
+
+@pytest.mark.parametrize("name", PANEL)
+def test_every_list_of_the_panel_answers_each_role_as_declared(world: World, name: str) -> None:
+    label, _underscore, model = name.partition("_")
+    base, key = f"/admin/{label}/{model}/", f"/admin/{label}/{model}/{{{name}}}/"
+    paths = {"changelist": base, "add": f"{base}add/", "change": f"{key}change/", "history": f"{key}history/", "delete": f"{key}delete/"}
+    wrong = []
+    for verb, (get, post) in panel_answers(PANEL[name]).items():
+        # Who may delete would, and the next one would find nothing: their POST is tested where the row's service is.
+        refused = {role: status for role, status in post.items() if verb != "delete" or status == 403}
+        wrong += differences(world, paths[verb], {"get": get, "post": refused})
+    assert wrong == []
+
+
+MODERATORS = {"owner", "moderator"}
+PANEL_PAGES = {
+    "admin:index": ("/admin/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
+    "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
+    "admin:switch": ("/admin/switch/", of_team(405, set(TEAM)), of_team(404, set(TEAM))),
+    "admin:preview": ("/admin/preview/{conference}/", of_team(200, set(TEAM), elsewhere=404), of_team(200, set(TEAM), elsewhere=404)),
+    "admin:proceedings_paper_preview": (
+        "/admin/proceedings/paper/{proceedings_paper}/preview/",
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
+    "admin:reviews_review_item": (
+        "/admin/reviews/review/queue/{review}/", of_team(200, MODERATORS), of_team(200, MODERATORS)
+    ),
+    "admin:reviews_review_publish": (
+        "/admin/reviews/review/queue/{review}/publish/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_decline": (
+        "/admin/reviews/review/queue/{review}/decline/", of_team(405, set(TEAM)), of_team(422, MODERATORS)
+    ),
+    "admin:reviews_review_undo": (
+        "/admin/reviews/review/queue/{review}/undo/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PANEL_PAGES)
+def test_every_page_of_the_panel_answers_each_role_as_declared(world: World, name: str) -> None:
+    path, get, post = PANEL_PAGES[name]
+    assert differences(world, path, {"get": get, "post": post}) == []
+
+
+def test_no_address_lacks_a_row() -> None:
+    panel = {f"admin:{name}_{verb}" for name in PANEL for verb in panel_answers(PANEL[name])}
+    declared = {*ROWS, *panel, *PANEL_PAGES}
+    existing = {name for name in _names(get_resolver()) if not name.startswith(FROM_LIBRARIES)}
+    assert existing == declared
+
+
+def _names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+        else:
+            yield from _names(pattern, pattern.namespace or namespace)
