@@ -105,8 +105,9 @@ def _document(request: HttpRequest, file: PaperFile, name: str) -> HttpResponse 
         answer = FileResponse(open_file(file.stored_file), content_type="application/pdf")
         answer["Content-Disposition"] = disposition(name, inline=True)
         answer["X-Content-Type-Options"] = "nosniff"
-        answer["X-Frame-Options"] = "SAMEORIGIN"
-        answer["Content-Security-Policy"] = "frame-ancestors 'self'"
+    # Also on a 304, whose headers replace those that the browser kept.
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    answer["Content-Security-Policy"] = "frame-ancestors 'self'"
     answer["ETag"] = etag
     answer["Cache-Control"] = "public, no-cache"
     return answer

@@ -8,7 +8,7 @@ document.addEventListener("click", (event) => {
   const input = button.parentElement.querySelector("input");
   const value = Number(input.value || 0) + Number(button.dataset.step);
   input.value = Math.min(Number(input.max || 99), Math.max(Number(input.min || 0), value));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 function amount(minor, total) {
@@ -46,6 +46,7 @@ function follow() {
 }
 
 if (form?.querySelector("[data-lines]")) {
-  form.addEventListener("change", follow);
+  // While typing, not on leaving the field: the button below would move away under the finger that presses it.
+  form.addEventListener("input", follow);
   follow();
 }
