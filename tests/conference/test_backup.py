@@ -1,149 +1,26 @@
-"""A backup is worth what its restoring is worth: every test of the round trip ends in another instance."""
+"""What `backup` writes, refuses and leaves behind; `test_restore` brings it back."""
 
 import io
-import json
 import os
+import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from conference.models import Conference, StoredFile
-from conference.services import dumps, files
-from speakers import services as speakers
-from tests.factories import conference as make
-from tests.factories import proceedings, registrations, reviews, sessions
-from tests.factories import speakers as make_speaker
+from conference.models import Conference
+from conference.services import files
+from tests.factories.instances import Instance, manifest_in, private_files_of
 
 sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="about SQLite's file")
 postgres_only = pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="about PostgreSQL's programs")
-
-
-@dataclass(frozen=True)
-class Instance:
-    """Another installation: commands run in it as they do from a shell."""
-
-    state: Path
-    database: str
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        places = {"STATE_DIR": str(self.state), "PRIVATE_FILES": str(self.state / "files"), "DATABASE_URL": self.database}
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, **places},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        running = self.start(*arguments)
-        output, errors = running.communicate()
-        return subprocess.CompletedProcess(arguments, running.returncode, output, errors)
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, transactional_db: None) -> Iterator[Instance]:
-    """Without any table yet."""
-    state = tmp_path / "elsewhere"
-    state.mkdir()
-    if connection.vendor == "sqlite":
-        yield Instance(state, f"sqlite:///{state}/records.sqlite3")
-        return
-    values = connection.settings_dict
-    name = f"{values['NAME']}_elsewhere"
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    secret = f":{quote(values['PASSWORD'], safe='')}" if values["PASSWORD"] else ""
-    user = f"{quote(values['USER'], safe='')}{secret}@" if values["USER"] else ""
-    port = f":{values['PORT']}" if values["PORT"] else ""
-    yield Instance(state, f"postgres://{user}{quote(values['HOST'], safe='')}{port}/{name}")
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture
-def site(transactional_db: None) -> Conference:
-    """Rows of every app, and private files."""
-    conference = make.conference(name={"en": "The Conference", "az": "Konfrans"})
-    speaker = make_speaker.speaker(conference, name="Ülviyyə Nümunəli")
-    speakers.set_photo(speaker, make_speaker.picture(), by=None)
-    sessions.public(conference, speaker, room=sessions.room(conference))
-    registrations.order(registrations.ticket_type(conference, price=4000), 2)
-    paper = proceedings.paper(at=conference)
-    reviews.published(paper, by=make.member("moderator", at=conference))
-    return conference
-
-
-@pytest.fixture
-def whole(tmp_path: Path, site: Conference) -> Path:
-    """A backup of the site."""
-    call_command("backup", str(tmp_path / "backup"), stdout=io.StringIO())
-    return tmp_path / "backup"
-
-
-def folder_with(folder: Path, **fields: Any) -> Path:
-    """A backup of nothing, with this in its manifest."""
-    values = {"made_at": "2027-01-01T00:00:00+00:00", "records": dumps.file_name(), "migrations": [], "rows": {}, "sums": {}, "lost": []}
-    folder.mkdir()
-    (folder / "manifest.json").write_text(json.dumps({**values, **fields}))
-    return folder
-
-
-def all_rows() -> Any:
-    """Every row of every app, as text."""
-    target = io.StringIO()
-    call_command("dumpdata", stdout=target)
-    return json.loads(target.getvalue())
-
-
-def manifest_in(folder: Path) -> Any:
-    return json.loads((folder / "manifest.json").read_text())
-
-
-def private_files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.writes
-def test_what_was_backed_up_stands_in_another_instance_row_by_row(whole: Path, elsewhere: Instance) -> None:
-    answer = elsewhere.run("restore", str(whole))
-
-    assert (answer.returncode, answer.stderr) == (0, "")
-    assert "sets of rules hold" in answer.stdout
-    assert json.loads(elsewhere.run("dumpdata").stdout) == all_rows()
-    assert private_files_of(elsewhere.state / "files") == private_files_of(settings.PRIVATE_FILES)
-    assert len(private_files_of(elsewhere.state / "files")) == StoredFile.objects.count() > 0
-
-    again = elsewhere.run("restore", str(whole))
-
-    assert again.returncode == 1
-    assert "This instance has conferences already" in again.stderr
-
-
-@pytest.mark.writes
-def test_tables_that_were_prepared_are_no_obstacle(whole: Path, elsewhere: Instance) -> None:
-    assert elsewhere.run("migrate").returncode == 0
-
-    answer = elsewhere.run("restore", str(whole))
-
-    assert (answer.returncode, answer.stderr) == (0, "")
-    assert elsewhere.run("backup", str(elsewhere.state / "next")).returncode == 0
-    assert manifest_in(elsewhere.state / "next")["rows"] == manifest_in(whole)["rows"]
 
 
 def test_the_manifest_names_each_file_with_its_sum_and_each_table_with_its_rows(whole: Path, site: Conference) -> None:
@@ -224,7 +101,7 @@ def test_a_killed_backup_is_never_taken_for_a_whole_one(elsewhere: Instance) -> 
     assert elsewhere.run("migrate").returncode == 0
     (elsewhere.state / "files").mkdir()
     with (elsewhere.state / "files" / "large").open("wb") as large:
-        large.truncate(2 * 1024**3)
+        large.truncate(1024**3)
     folder, partial = elsewhere.state / "backup", elsewhere.state / "backup.partial"
 
     running = elsewhere.start("backup", str(folder))
@@ -236,64 +113,7 @@ def test_a_killed_backup_is_never_taken_for_a_whole_one(elsewhere: Instance) -> 
     assert running.returncode == -signal.SIGKILL
     assert not folder.exists()
     assert "not a whole one" in elsewhere.run("restore", str(partial)).stderr
-
-
-def test_a_changed_byte_is_refused_before_anything_is_written(whole: Path, elsewhere: Instance) -> None:
-    for path in (whole / dumps.file_name(), next(path for path in (whole / "files").rglob("*") if path.is_file())):
-        content = path.read_bytes()
-        middle = len(content) // 2
-        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-
-        answer = elsewhere.run("restore", str(whole))
-
-        assert answer.returncode == 1
-        assert f"{path.relative_to(whole)} is not what was backed up" in answer.stderr
-        assert not (elsewhere.state / "files").exists()
-        path.write_bytes(content)
-    assert elsewhere.run("restore", str(whole)).returncode == 0
-
-
-def test_a_missing_file_is_refused(whole: Path, elsewhere: Instance) -> None:
-    (whole / dumps.file_name()).unlink()
-
-    assert "is missing from the backup" in elsewhere.run("restore", str(whole)).stderr
-
-
-def test_an_instance_with_private_files_is_refused_and_keeps_them(tmp_path: Path, db: None) -> None:
-    files.store(b"words", name="letter", type="text/plain")
-    kept = private_files_of(settings.PRIVATE_FILES)
-
-    with pytest.raises(CommandError, match="There are private files"):
-        call_command("restore", str(folder_with(tmp_path / "backup")))
-
-    assert private_files_of(settings.PRIVATE_FILES) == kept
-
-
-def test_an_instance_with_a_user_is_refused(tmp_path: Path, db: None) -> None:
-    make.user()
-
-    with pytest.raises(CommandError, match="has users already"):
-        call_command("restore", str(folder_with(tmp_path / "backup")))
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"records": "records.other"}, "cannot read that"),
-        ({"migrations": ["conference.9999_from_the_future"]}, "newer version"),
-        ({"sums": {"../letter": "0"}}, "outside of the backup"),
-        ({"unheard_of": 1}, "cannot be read"),
-        ({}, "has no sum of records"),
-    ],
-)
-def test_a_manifest_that_does_not_fit_is_refused(tmp_path: Path, db: None, fields: dict[str, Any], words: str) -> None:
-    with pytest.raises(CommandError, match=words):
-        call_command("restore", str(folder_with(tmp_path / "backup", **fields)))
-
-
-def test_a_folder_without_a_manifest_is_refused(tmp_path: Path, db: None) -> None:
-    with pytest.raises(CommandError, match=r"There is no manifest\.json"):
-        call_command("restore", str(tmp_path))
+    shutil.rmtree(partial)
 
 
 def test_a_private_file_that_was_lost_is_told_and_the_rest_is_backed_up(tmp_path: Path, transactional_db: None) -> None:
