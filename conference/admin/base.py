@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Field, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -263,10 +264,23 @@ class PartAdmin(ServiceAdmin):
         return form.instance
 
 
+class LabelledParts:
+    """A table of inputs names its columns only: each input also says its name to those who do not see the head."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]
+        for field in form.fields.values():
+            # A choice with links beside it wraps the element itself.
+            getattr(field.widget, "widget", field.widget).attrs.setdefault("aria-label", capfirst(field.label))
+
+
 class ScopedInline(ScopedFields, InlineModelAdmin):
     """Inlines are written by the parent's service; who may write the parent may write them."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return type("LabelledFormSet", (LabelledParts, super().get_formset(request, obj, **kwargs)), {})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

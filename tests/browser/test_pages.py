@@ -1,0 +1,140 @@
+"""Every public page and the panel's main pages: accessible, valid, within the window, without a word in the console."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import sign_in, work_at
+from tests.browser.site import ROOT, Site
+
+OpenPage = Callable[..., Page]
+AXE = (ROOT / "tests" / "vendor" / "axe" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAPER, RETRACTED = "oversight", "/proceedings/baku-2024/"
+PUBLIC = {
+    "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/",
+    "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
+    "tickets": "/baku-forum/register/", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
+    "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
+    "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz", "a paper": "{paper}", "its reviews": "{paper}reviews/",
+    "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
+    "imprint": "/imprint/", "sign in": "/accounts/login/", "forgotten password": "/accounts/password/reset/", "mailbox": "/demo/mail/",
+    "not found": "/baku-2024/nothing/",
+}  # fmt: skip
+PANEL = {
+    "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
+    "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
+    "new paper": "/admin/proceedings/paper/add/",
+}  # fmt: skip
+WIDTHS = [360, 390, 768, 1024, 1440, 1920]
+ADDRESSES = """
+import json
+from conference.models import Page
+from registrations.models import TicketType
+from reviews.models import Review
+from sessions.models import Session
+from speakers.models import Speaker
+from proceedings.models import Paper
+paper = Paper.objects.standing().order_by("-rating_count").first()
+session = Session.objects.public().filter(conference__slug="baku-2024", kind__nature="talk").first()
+print(json.dumps({
+    "speaker": Speaker.objects.public().filter(conference__slug="baku-2024").first().get_absolute_url(),
+    "session": session.get_absolute_url(),
+    "session_form": f"/admin/programme/session/{session.pk}/change/",
+    "wait": f"/baku-forum/register/waiting/{TicketType.objects.filter(conference__slug='baku-forum').order_by('-position').first().pk}/",
+    "paper": paper.get_absolute_url(),
+    "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
+    "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
+}))
+"""
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Site) -> dict[str, str]:
+    return json.loads(site.run(ADDRESSES).splitlines()[-1])
+
+
+def found_by_axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [f"{rule['id']}: {node['target']} {node['failureSummary'][:200]}" for rule in result["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", PUBLIC)
+def test_axe_finds_nothing_on_public_pages(open_page: OpenPage, addresses: dict[str, str], name: str, dark: bool) -> None:
+    page = open_page(390 if dark else 1440, dark=dark)
+    page.goto(PUBLIC[name].format(**addresses))
+
+    assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_in_the_panel(open_page: OpenPage, addresses: dict[str, str], width: int, dark: bool) -> None:
+    page = open_page(width, dark=dark)
+    sign_in(page, "owner")
+    work_at(page, "Baku 2024")
+    found = {}
+    for name, path in PANEL.items():
+        page.goto(path.format(**addresses))
+        found[name] = found_by_axe(page)
+
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_fit_every_window(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(1440)
+    page.goto(PUBLIC[name].format(**addresses))
+    too_wide = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            too_wide.append(width)
+
+    assert too_wide == []
+
+
+def test_the_panel_fits_a_telephone(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_page(390)
+    sign_in(page, "owner")
+    too_wide = []
+    for path in PANEL.values():
+        page.goto(path.format(**addresses))
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            too_wide.append(path)
+
+    assert too_wide == []
+
+
+def test_the_html_checker_finds_no_error(site: Site, addresses: dict[str, str], tmp_path: Path) -> None:
+    checker = Path(os.environ.get("VNU_JAR") or ROOT / ".cache" / "checker" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
+    if not checker.exists() or shutil.which("java") is None:
+        assert os.environ.get("CI") != "true", "the HTML checker is missing"
+        pytest.skip("there is no HTML checker: npm install --prefix .cache/checker vnu-jar, and a Java runtime")
+    for number, path in enumerate(PUBLIC.values()):
+        (tmp_path / f"{number:02d}.html").write_text(site.get(path.format(**addresses).replace(" ", "%20")))
+    command = ["java", "-jar", str(checker), "--errors-only", "--format", "json", str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    names = list(PUBLIC)
+    errors = [f"{names[int(Path(row['url']).stem)]}: {row['message']}" for row in json.loads(answer.stderr)["messages"]]
+
+    assert errors == []
+
+
+def test_the_look_follows_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page(1440)
+    page.goto("/baku-forum/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "sr skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
