@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from conference.lib.localized import in_language
 from proceedings.exports.citable import Citable
@@ -20,7 +21,7 @@ def citable(paper: Paper, version: PaperVersion) -> Citable:
         container=in_language(volume.title, version.language).text,
         year=volume.year,
         published_on=timezone.localdate(version.published_at) if version.published_at else volume.published_on,
-        url=settings.SITE_URL + (paper if version.pk == paper.current_id else version).get_absolute_url(),
+        url=_address(paper, version),
         language=version.language,
         number=version.number,
         publisher=volume.publisher,
@@ -35,3 +36,9 @@ def citable(paper: Paper, version: PaperVersion) -> Citable:
         event_place=in_language(event.venue_name).text if event else "",
         retracted=paper.state == PaperState.RETRACTED,
     )
+
+
+def _address(paper: Paper, version: PaperVersion) -> str:
+    """One address for all: whoever reads in another language cites the same."""
+    with override(settings.LANGUAGE_CODE):
+        return settings.SITE_URL + (paper if version.pk == paper.current_id else version).get_absolute_url()

@@ -18,7 +18,8 @@ AXE = (ROOT / "tests" / "vendor" / "axe" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAPER, RETRACTED = "oversight", "/proceedings/baku-2024/"
 PUBLIC = {
-    "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/",
+    "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
+    "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
     "tickets": "/baku-forum/register/", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",

@@ -204,6 +204,14 @@ def test_citations_are_read_by_the_programs_that_use_them(stranger: Client) -> N
     assert [answer["X-Content-Type-Options"] for answer in (bib, ris, csl)] == ["nosniff"] * 3
 
 
+def test_one_paper_is_cited_by_one_address_in_every_language(stranger: Client) -> None:
+    paper = make.paper()
+
+    page = html(stranger, f"/az/papers/{paper.public_id}/")
+
+    assert f"http://localhost:8000/papers/{paper.public_id}/</p>" in page.replace(".</p>", "</p>")
+
+
 def test_the_pdf_is_shown_in_our_own_page_alone(stranger: Client) -> None:
     paper = with_pdf()
 
