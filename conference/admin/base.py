@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Field, ModelForm
@@ -271,7 +272,8 @@ class LabelledParts:
         super().add_fields(form, index)  # type: ignore[misc]
         for field in form.fields.values():
             # A choice with links beside it wraps the element itself.
-            getattr(field.widget, "widget", field.widget).attrs.setdefault("aria-label", capfirst(field.label))
+            element = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+            element.attrs.setdefault("aria-label", capfirst(field.label))
 
 
 class ScopedInline(ScopedFields, InlineModelAdmin):

@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.models import Conference
-from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, PaperText, PaperVersion, Volume, VolumeEditor
-
-# A list never needs the full text of a paper.
-_LIGHT = PaperVersion.objects.defer("body_markdown")
+from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
 
 
 @dataclass(frozen=True)
@@ -69,13 +66,14 @@ class ConferencePage:
 
 
 def listed(papers: PaperQuerySet) -> PaperQuerySet:
-    """With everything a row shows, in a constant number of statements."""
+    """With everything a row shows, in a constant number of statements.
+
+    The current version is joined: fetched apart, a thousand of them are a thousand conditions, and SQLite refuses those.
+    """
     authors = Prefetch("current__authors", PaperAuthor.objects.order_by("position"))
     files = Prefetch("current__files", PaperFile.objects.filter(kind=PaperFile.Kind.PDF))
-    versions = Prefetch("current", _LIGHT)
-    return papers.select_related("volume", "section").prefetch_related(
-        versions, Prefetch("current__texts", PaperText.objects.all()), authors, files
-    )
+    joined = papers.select_related("volume", "section", "current").defer("current__body_markdown")
+    return joined.prefetch_related("current__texts", authors, files)
 
 
 def paper_row(paper: Paper) -> PaperRow:
