@@ -68,8 +68,8 @@ def _sell(forum: Conference, at: datetime) -> None:
     numbers = {"full": 34, "student": 8, "online": 12, "workshop": 6}
     people = _people()
     for name, number in numbers.items():
-        for _seat in range(number):
-            _register(forum, types[name], *next(people), at)
+        for seat in range(number):
+            _register(forum, types[name], *next(people), at - _before(seat, number))
     for _entry in range(4):
         given, family, email = next(people)
         waiting_list.join(waiting_list.Wish(types["workshop"], 1, False, f"{given} {family}", email, "en"))
@@ -115,7 +115,12 @@ def _register(forum: Conference, ticket_type: TicketType, given: str, family: st
     language = "ru" if given in {"Дарья", "Михаил"} else "az"
     choice = booking.Choice(forum, {ticket_type: 1}, language, f"demonstration-{email}")
     order = booking.hold(choice, at=at - timedelta(minutes=1))
-    booking.confirm(order, name=f"{given} {family}", email=email, holders=[issuing.Holder(given, family, email)])
+    booking.confirm(order, name=f"{given} {family}", email=email, holders=[issuing.Holder(given, family, email)], at=at)
+
+
+def _before(seat: int, seats: int) -> timedelta:
+    """How long ago a seat was taken: few at first, more as word gets round."""
+    return timedelta(weeks=9) * (1 - ((seat + 1) / seats) ** 0.6)
 
 
 def _cancel_one(ticket_type: TicketType) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Model
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.lib.charts import Bar, BarChart
 from conference.lib.places import Figure, NavigationItem, Need, Part
 from conference.models import Conference, Role
 from conference.permissions import holds
@@ -17,6 +19,7 @@ from registrations import queries
 from registrations.models import EntryState, OrderState, Quota, Ticket, TicketState, WaitingListEntry
 
 COVERS = (Role.REGISTRATION,)
+WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,6 @@ class QuotaBar:
     taken: int
     size: int | None
     waiting: int
-
-
-@dataclass(frozen=True)
-class WeekRow:
-    week: datetime
-    tickets: int
 
 
 def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
@@ -77,15 +74,20 @@ def _figures(conference: Conference, at: datetime) -> list[Figure]:
 
 
 def _weeks(conference: Conference, at: datetime) -> list[Figure]:
+    """A bar a week, the empty ones too."""
     tickets = Ticket.objects.filter(order__conference=conference, order__state=OrderState.CONFIRMED).exclude(state=TicketState.CANCELLED)
-    recent = tickets.filter(order__confirmed_at__gte=at - timedelta(weeks=26))
-    weeks = (
-        recent.annotate(week=TruncWeek("order__confirmed_at", tzinfo=conference.tzinfo))
-        .values_list("week")
-        .annotate(Count("pk"))
-        .order_by("week")
-    )
-    rows = tuple(WeekRow(week, number) for week, number in weeks)
-    total = sum(row.tickets for row in rows)
-    title = ngettext("%(count)d ticket in half a year", "%(count)d tickets in half a year", total) % {"count": total}
-    return [Figure(title, "registrations/panel_weeks.html", rows, order=10)] if rows else []
+    mondays = [_monday(conference, at) - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    recent = tickets.filter(order__confirmed_at__date__gte=mondays[0])
+    weeks = recent.annotate(week=TruncWeek("order__confirmed_at", tzinfo=conference.tzinfo)).values_list("week").annotate(Count("pk"))
+    numbers = {week.date(): number for week, number in weeks.order_by()}
+    total = sum(numbers.values())
+    if not total:
+        return []
+    title = ngettext("%(count)d ticket in twelve weeks", "%(count)d tickets in twelve weeks", total) % {"count": total}
+    bars = tuple(Bar(date_format(monday, "j M"), numbers.get(monday, 0)) for monday in mondays)
+    return [Figure(title, "registrations/panel_weeks.html", BarChart(title, bars, value_name=_("Tickets")), order=10)]
+
+
+def _monday(conference: Conference, at: datetime) -> date:
+    today = at.astimezone(conference.tzinfo).date()
+    return today - timedelta(days=today.weekday())

@@ -84,14 +84,16 @@ def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
 
 
 @transaction.atomic
-def confirm(order: Order, *, name: str, email: str, holders: Sequence[issuing.Holder], by: User | None = None) -> Order:
+def confirm(
+    order: Order, *, name: str, email: str, holders: Sequence[issuing.Holder], by: User | None = None, at: datetime | None = None
+) -> Order:
     """Put names on the held seats. A second sending gives the order as it is; raises HoldEnded when the seats went back."""
     stored = Order.objects.select_for_update().get(pk=order.pk)
     if stored.state == OrderState.CONFIRMED:
         return stored
     if stored.state != OrderState.HELD:
         raise HoldEnded
-    issuing.confirm(stored, name=name, email=email, holders=holders)
+    issuing.confirm(stored, name=name, email=email, holders=holders, at=at)
     activity.record("order confirmed", stored, by=by, personal={"email": stored.email})
     letters.confirmed(stored)
     return stored

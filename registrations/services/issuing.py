@@ -41,8 +41,9 @@ def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allo
     return tickets
 
 
-def confirm(order: Order, *, name: str, email: str, holders: Sequence[Holder]) -> None:
+def confirm(order: Order, *, name: str, email: str, holders: Sequence[Holder], at: datetime | None = None) -> None:
     """The held order is somebody's now; what it costs is charged in the ledger."""
+    moment = at or timezone.now()
     owed = sum(line.gross for line in order.lines.all())
     advance(
         order,
@@ -52,13 +53,13 @@ def confirm(order: Order, *, name: str, email: str, holders: Sequence[Holder]) -
         email=email.strip(),
         email_key=email_key(email),
         method=Order.Method.DOOR if owed else Order.Method.FREE,
-        confirmed_at=timezone.now(),
+        confirmed_at=moment,
     )
     for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
         if holder.name:
             name_ticket(ticket, holder, language=order.language)
     if owed:
-        LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=timezone.now())
+        LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=moment)
 
 
 def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
