@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import F, Model
+from django.db import connection
+from django.db.models import F, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -134,8 +135,30 @@ def changed(*rows: Model) -> None:
         type(row)._default_manager.filter(pk=row.pk).update(revision=F("revision") + 1)
 
 
+class Lookup:
+    """A read of one row by one text, put into SQL once: composing it anew costs more than the database's answer."""
+
+    _PLACE = "the-text-looked-for"
+
+    def __init__(self, rows: Callable[[str], QuerySet]) -> None:
+        self._rows = rows
+
+    def first(self, text: str) -> tuple[Any, ...] | None:
+        sql, parameters = self._statement
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [text if value == self._PLACE else value for value in parameters])
+            return cursor.fetchone()
+
+    @functools.cached_property
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        return self._rows(self._PLACE).order_by()[:1].query.sql_with_params()
+
+
+_conference = Lookup(lambda slug: Conference.objects.public().filter(slug=slug).values_list("pk", "revision"))
+
+
 def of_conference(conference: str, **_others: Any) -> Revision | None:
-    found = Conference.objects.public().filter(slug=conference).values_list("pk", "revision").first()
+    found = _conference.first(conference)
     return Revision(f"conference:{found[0]}", found[1]) if found else None
 
 

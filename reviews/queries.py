@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from conference.kept import Revision
+from conference.kept import Lookup, Revision
 from proceedings.models import Paper
 from proceedings.queries import revisions
 from reviews.models import Review, ReviewState
@@ -56,8 +56,11 @@ class Reviews:
     order: str
 
 
+_review = Lookup(lambda public_id: revisions.under(Review.objects.public().filter(public_id=public_id), "paper__volume__"))
+
+
 def of_review(review: str) -> Revision | None:
-    return revisions.under(Review.objects.public().filter(public_id=review), "paper__volume__")
+    return revisions.revision(_review.first(review))
 
 
 def public_paper(public_id: str) -> Paper:

@@ -4,20 +4,26 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from conference.kept import Revision
+from conference.kept import Lookup, Revision
 from proceedings.models import Paper, Volume
 
 
+def under(rows: QuerySet, to_volume: str) -> QuerySet:
+    """The columns of `revision`; `to_volume` is the lookup that leads from the rows to their volume."""
+    return rows.values_list(F(f"{to_volume}series"), F(f"{to_volume}series__revision"), F(f"{to_volume}conference__revision"))
+
+
+def revision(found: tuple[Any, ...] | None) -> Revision | None:
+    return Revision(f"series:{found[0]}:{found[2] or 0}", found[1]) if found else None
+
+
+_paper = Lookup(lambda public_id: under(Paper.objects.public().filter(public_id=public_id), "volume__"))
+_volume = Lookup(lambda slug: under(Volume.objects.public().filter(slug=slug), ""))
+
+
 def of_paper(paper: str, **_others: Any) -> Revision | None:
-    return under(Paper.objects.public().filter(public_id=paper), "volume__")
+    return revision(_paper.first(paper))
 
 
 def of_volume(volume: str) -> Revision | None:
-    return under(Volume.objects.public().filter(slug=volume), "")
-
-
-def under(rows: QuerySet, to_volume: str) -> Revision | None:
-    """`to_volume` is the lookup that leads from the rows to their volume."""
-    series, conference = F(f"{to_volume}series"), F(f"{to_volume}conference__revision")
-    found = rows.order_by().values_list(series, F(f"{to_volume}series__revision"), conference).first()
-    return Revision(f"series:{found[0]}:{found[2] or 0}", found[1]) if found else None
+    return revision(_volume.first(volume))
