@@ -14,6 +14,7 @@ class RegistrationsConfig(AppConfig):
         places.navigation.add("registrations.places.navigation", order=30)
         places.landing_sections.add("registrations.places.landing_sections", order=40)
         places.sweeps.add("registrations.services.booking.end_holds", order=10)
+        places.sweeps.add("registrations.services.booking.end_unpaid", order=15)
         places.sweeps.add("registrations.services.waiting_list.end_offers", order=20)
         places.sweeps.add("registrations.services.waiting_list.make_offers", order=30)
         places.invariants.add("registrations.invariants.check")

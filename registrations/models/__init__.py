@@ -1,12 +1,26 @@
 """Seats, who holds them, who waits for them, and what was paid."""
 
-from registrations.models.money import LedgerEntry, Payment
-from registrations.models.orders import Order, OrderLine, OrderState, Ticket, TicketSecret, TicketState
+from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
+from registrations.models.orders import (
+    Awaits,
+    Order,
+    OrderLine,
+    OrderState,
+    Ticket,
+    TicketSecret,
+    TicketState,
+    Transfer,
+    TransferState,
+)
 from registrations.models.quotas import Allocation, PricePhase, Quota, TicketType
+from registrations.models.rules import RefundStep, Rules
+from registrations.models.vouchers import Voucher
 from registrations.models.waiting import EntryState, Offer, OfferState, WaitingListEntry
 
 __all__ = [
     "Allocation",
+    "Awaits",
+    "Document",
     "EntryState",
     "LedgerEntry",
     "Offer",
@@ -15,11 +29,19 @@ __all__ = [
     "OrderLine",
     "OrderState",
     "Payment",
+    "PaymentEvent",
     "PricePhase",
     "Quota",
+    "Refund",
+    "RefundState",
+    "RefundStep",
+    "Rules",
     "Ticket",
     "TicketSecret",
     "TicketState",
     "TicketType",
+    "Transfer",
+    "TransferState",
+    "Voucher",
     "WaitingListEntry",
 ]

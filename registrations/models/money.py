@@ -1,4 +1,6 @@
-"""What came in and what is owed: written once, never changed."""
+"""What came in, what went back, and what is owed: written once, never changed."""
+
+from __future__ import annotations
 
 from typing import Any, NoReturn
 
@@ -7,30 +9,109 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registrations.models.orders import Order
+from conference.lib.states import Transitions
+from conference.models import ScopedQuerySet
+from registrations.models.orders import Order, Ticket
+from registrations.models.quotas import OfRegistration
+
+
+class OfOrders(OfRegistration):
+    conference_lookup = "order__conference"
+    organisation_lookup = "order__conference__organisation"
 
 
 class Payment(models.Model):
-    """Money that an organiser has taken. A reference is unique for its provider."""
+    """Money that has come in. A reference is unique for its provider; the key makes a repeated request the same payment."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
     provider = models.CharField(max_length=20, default="door")
     reference = models.CharField(max_length=60)
+    idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     amount = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = OfOrders.as_manager()
+
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
-        constraints = [models.UniqueConstraint(fields=["provider", "reference"], name="payment_reference_once")]
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "reference"], name="payment_reference_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
 
 
-class LedgerQuerySet(models.QuerySet):
+class PaymentEvent(models.Model):
+    """What a provider told us, as it came; told twice it is kept once."""
+
+    provider = models.CharField(max_length=20)
+    event = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="events")
+    told = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "event"], name="payment_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event}"
+
+
+class RefundState(models.TextChoices):
+    DUE = "due", _("To be paid back")
+    DONE = "done", _("Paid back")
+    DROPPED = "dropped", _("Not paid back")
+
+
+REFUND_TRANSITIONS: Transitions = {
+    RefundState.DUE: frozenset({RefundState.DONE, RefundState.DROPPED}),
+    RefundState.DONE: frozenset(),
+    RefundState.DROPPED: frozenset(),
+}
+
+
+class Refund(models.Model):
+    """Money that is to go back, until somebody says that it did."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="refunds")
+    amount = models.PositiveIntegerField(_("amount"))
+    currency = models.CharField(max_length=3)
+    state = models.CharField(_("state"), max_length=8, choices=RefundState, default=RefundState.DUE, editable=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    due_at = models.DateTimeField(_("due since"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = OfOrders.as_manager()
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-due_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RefundState.values), name="refund_state_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something"),
+            models.CheckConstraint(condition=Q(state=RefundState.DUE) | Q(ended_at__isnull=False), name="refund_ended_has_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+class LedgerQuerySet(ScopedQuerySet):
+    conference_lookup = "order__conference"
+    organisation_lookup = "order__conference__organisation"
+    roles = OfRegistration.roles
+
     def update(self, **fields: Any) -> NoReturn:
         raise TypeError("The ledger is append-only.")
 
@@ -39,12 +120,14 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class LedgerEntry(models.Model):
-    """One line of the ledger, in minor units: charges are positive, payments and cancellations negative."""
+    """One line of the ledger, in minor units: what somebody comes to owe is positive, what settles it negative."""
 
     class Kind(models.TextChoices):
         CHARGE = "charge", _("Charge")
+        FEE = "fee", _("Fee")
         PAYMENT = "payment", _("Payment")
         CANCELLATION = "cancellation", _("Cancellation")
+        REFUND = "refund", _("Refund")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="ledger")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -55,8 +138,44 @@ class LedgerEntry(models.Model):
     objects = LedgerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("line of the ledger")
+        verbose_name_plural = _("ledger")
         ordering = ["at", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=["charge", "payment", "cancellation"]), name="ledger_kind_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["charge", "fee", "refund"], amount__gt=0) | Q(kind__in=["payment", "cancellation"], amount__lt=0),
+                name="ledger_kind_and_sign",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+
+class Document(models.Model):
+    """A paper with a number: numbers of a kind run on without gaps within a conference, and what was printed stays."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("Receipt")
+        CREDIT_NOTE = "credit note", _("Credit note")
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=12, choices=Kind)
+    number = models.PositiveIntegerField()
+    conference = models.ForeignKey("conference.Conference", models.PROTECT, related_name="+")
+    printed = models.JSONField()
+    issued_at = models.DateTimeField()
+
+    objects = OfRegistration.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["conference", "kind", "number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["receipt", "credit note"]), name="document_kind_known"),
+            models.UniqueConstraint(fields=["conference", "kind", "number"], name="document_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

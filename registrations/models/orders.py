@@ -51,10 +51,18 @@ TICKET_TRANSITIONS: Transitions = {
 }
 
 
+class Awaits(models.TextChoices):
+    """What a pending order waits for."""
+
+    APPROVAL = "approval", _("Approval")
+    PAYMENT = "payment", _("Payment")
+
+
 class Order(models.Model):
     class Method(models.TextChoices):
         FREE = "free", _("Free")
         DOOR = "door", _("Cash at the door")
+        BANK = "bank", _("Bank transfer")
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="orders")
@@ -68,6 +76,9 @@ class Order(models.Model):
     secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
     hold_until = models.DateTimeField(null=True, editable=False)
+    awaits = models.CharField(_("waits for"), max_length=10, choices=Awaits, blank=True, editable=False)
+    pay_until = models.DateTimeField(_("to be paid until"), null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
 
@@ -79,14 +90,22 @@ class Order(models.Model):
         ordering = ["-placed_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
-            models.CheckConstraint(condition=Q(method__in=["free", "door"]), name="order_method_known"),
+            models.CheckConstraint(condition=Q(method__in=["free", "door", "bank"]), name="order_method_known"),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.PENDING, awaits__in=Awaits.values) | (~Q(state=OrderState.PENDING) & Q(awaits="")),
+                name="order_pending_awaits_something",
+            ),
+            models.CheckConstraint(condition=~Q(awaits=Awaits.PAYMENT) | Q(pay_until__isnull=False), name="order_payment_has_a_deadline"),
             models.CheckConstraint(condition=~Q(state=OrderState.HELD) | Q(hold_until__isnull=False), name="order_held_until_a_time"),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.CONFIRMED) | (Q(confirmed_at__isnull=False) & ~Q(email_key="")),
                 name="order_confirmed_for_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["state", "hold_until"], name="order_holds")]
+        indexes = [
+            models.Index(fields=["state", "hold_until"], name="order_holds"),
+            models.Index(fields=["awaits", "pay_until"], name="order_payments_due"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -100,6 +119,7 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
     ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="+")
+    voucher = models.ForeignKey("registrations.Voucher", models.PROTECT, null=True, related_name="lines")
     text = models.CharField(max_length=300)
     net = models.IntegerField()
     tax = models.IntegerField(default=0)
@@ -126,6 +146,13 @@ class TicketQuerySet(ScopedQuerySet):
 class Ticket(models.Model):
     """One seat and whoever will sit on it."""
 
+    class Listed(models.TextChoices):
+        """Who may read the holder's name in the list of participants."""
+
+        NOBODY = "nobody", _("Nobody")
+        PARTICIPANTS = "participants", _("Other participants")
+        PUBLIC = "public", _("Everybody")
+
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="tickets")
     line = models.OneToOneField(OrderLine, models.PROTECT, related_name="ticket")
@@ -138,6 +165,7 @@ class Ticket(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     search_key = models.CharField(max_length=600, blank=True, db_index=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=TicketState, default=TicketState.UNASSIGNED, editable=False)
+    listed = models.CharField(_("may be listed for"), max_length=12, choices=Listed, default=Listed.NOBODY)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets")
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
@@ -153,6 +181,7 @@ class Ticket(models.Model):
                 condition=~Q(state=TicketState.CANCELLED) | Q(cancelled_at__isnull=False), name="ticket_cancelled_has_time"
             ),
             models.CheckConstraint(condition=~Q(state=TicketState.CLAIMED) | ~Q(name_wanted=""), name="ticket_claimed_has_name"),
+            models.CheckConstraint(condition=Q(listed__in=["nobody", "participants", "public"]), name="ticket_listed_known"),
         ]
 
     def __str__(self) -> str:
@@ -182,3 +211,43 @@ class TicketSecret(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.ticket_id}"
+
+
+class TransferState(models.TextChoices):
+    OPEN = "open", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("Refused")
+
+
+TRANSFER_TRANSITIONS: Transitions = {
+    TransferState.OPEN: frozenset({TransferState.ACCEPTED, TransferState.WITHDRAWN, TransferState.REFUSED}),
+    TransferState.ACCEPTED: frozenset(),
+    TransferState.WITHDRAWN: frozenset(),
+    TransferState.REFUSED: frozenset(),
+}
+
+
+class Transfer(models.Model):
+    """A ticket that its holder wants to hand over; the receiver accepts behind a secret of the own."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="transfers")
+    email = models.EmailField(_("to"), max_length=254)
+    email_key = models.CharField(max_length=254, db_index=True, editable=False)
+    language = models.CharField(max_length=10)
+    secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
+    state = models.CharField(max_length=10, choices=TransferState, default=TransferState.OPEN)
+    offered_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TransferState.values), name="transfer_state_known"),
+            models.CheckConstraint(condition=Q(state=TransferState.OPEN) | Q(ended_at__isnull=False), name="transfer_ended_has_time"),
+            models.UniqueConstraint(fields=["ticket"], condition=Q(state=TransferState.OPEN), name="transfer_one_open_a_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} -> {self.email}"

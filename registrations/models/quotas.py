@@ -49,6 +49,7 @@ class Quota(models.Model):
 class TicketType(models.Model):
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("Public")
+        CODE = "code", _("With a voucher")
         HIDDEN = "hidden", _("Hidden")
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="ticket_types")
@@ -59,6 +60,9 @@ class TicketType(models.Model):
     )
     per_order = models.PositiveSmallIntegerField(_("most in one order"), default=10)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    requires_approval = models.BooleanField(
+        _("needs approval"), default=False, help_text=_("The seat is kept while somebody of the team decides.")
+    )
     opens_at = models.DateTimeField(_("sale opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("sale closes"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=10)
@@ -70,7 +74,7 @@ class TicketType(models.Model):
         verbose_name_plural = _("ticket types")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(visibility__in=["public", "hidden"]), name="ticket_type_visibility_known"),
+            models.CheckConstraint(condition=Q(visibility__in=["public", "code", "hidden"]), name="ticket_type_visibility_known"),
             models.CheckConstraint(condition=Q(per_order__gte=1), name="ticket_type_sells_at_least_one"),
         ]
 

@@ -14,11 +14,10 @@ from conference.lib.errors import DomainError
 from conference.lib.states import advance
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import LedgerEntry, Order, OrderState, TicketState, TicketType
+from registrations.models import Awaits, Order, OrderState, TicketState, TicketType
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, waiting_list
+from registrations.services import capacity, issuing, letters, placing, refunds, rules, waiting_list
 
-HOLD = timedelta(minutes=15)
 BATCH = 50
 
 
@@ -35,7 +34,7 @@ class NotOnSale(DomainError):
 
 
 class HoldEnded(DomainError):
-    message = _("Your seats were held for 15 minutes, and that time is over. Nothing was charged; choose again.")
+    message = _("The time for which your seats were held is over. Nothing was charged; choose again.")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
         language=choice.language,
         currency=choice.conference.currency,
         idempotency_key=choice.idempotency_key,
-        hold_until=now + HOLD,
+        hold_until=now + timedelta(minutes=rules.of(choice.conference).hold_minutes),
     )
     issuing.issue(order, choice.numbers, now)
     capacity.tell(choice.conference, crossed)
@@ -85,36 +84,50 @@ def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
 
 @transaction.atomic
 def confirm(
-    order: Order, *, name: str, email: str, holders: Sequence[issuing.Holder], by: User | None = None, at: datetime | None = None
+    order: Order,
+    *,
+    name: str,
+    email: str,
+    holders: Sequence[issuing.Holder],
+    method: str = "",
+    by: User | None = None,
+    at: datetime | None = None,
 ) -> Order:
     """Put names on the held seats. A second sending gives the order as it is; raises HoldEnded when the seats went back."""
     stored = Order.objects.select_for_update().get(pk=order.pk)
-    if stored.state == OrderState.CONFIRMED:
+    if stored.state in (OrderState.CONFIRMED, OrderState.PENDING):
         return stored
     if stored.state != OrderState.HELD:
         raise HoldEnded
-    issuing.confirm(stored, name=name, email=email, holders=holders, at=at)
-    activity.record("order confirmed", stored, by=by, personal={"email": stored.email})
-    letters.confirmed(stored)
+    issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
+    placing.place(stored, by=by, at=at or timezone.now())
     return stored
 
 
 @transaction.atomic
-def cancel_order(order: Order, *, by: User | None) -> None:
-    """All its seats go back, the first of the waiting list gets them offered; raises IllegalTransition when it is over already."""
+def cancel_order(order: Order, *, by: User | None, reason: str = "") -> None:
+    """All its seats go back, the first of the waiting list gets them offered; raises IllegalTransition when it is over already.
+
+    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors.
+    """
+    now = timezone.now()
     quotas = capacity.lock(order.conference)
     order.refresh_from_db(fields=["state"])
-    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
-    crossed = _release(order, OrderState.CANCELLED)
-    owed = sum(ticket.line.gross for ticket in tickets)
-    if owed and order.confirmed_at:
-        LedgerEntry.objects.create(
-            order=order, kind=LedgerEntry.Kind.CANCELLATION, amount=-owed, currency=order.currency, at=timezone.now()
-        )
-    activity.record("order cancelled", order, by=by)
+    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
+    agreed = rules.of(order.conference)
+    fee = 0 if by is not None else sum(refunds.fee_of(ticket, agreed, now) for ticket in tickets)
+    crossed = _release(order, OrderState.CANCELLED, reason=reason[:300])
+    refunds.settle_cancelled(order, tickets, fee=fee, at=now, reason=reason or str(_("Order cancelled")))
+    activity.record("order cancelled", order, by=by, after={"reason": reason})
     letters.cancelled(order, tickets)
     crossed |= waiting_list.offer_freed(order.conference, quotas)
     capacity.tell(order.conference, crossed)
+
+
+def end_unpaid(at: datetime) -> int:
+    """A sweep: orders that were not paid in time give their seats back, a batch at most."""
+    overdue = Order.objects.filter(awaits=Awaits.PAYMENT, pay_until__lte=at).select_related("conference")
+    return sum(_end_unpaid(order, at) for order in list(overdue.order_by("pay_until")[:BATCH]))
 
 
 def end_holds(at: datetime) -> int:
@@ -136,6 +149,22 @@ def _end_hold(order: Order, at: datetime) -> int:
     return 1
 
 
+@transaction.atomic
+def _end_unpaid(order: Order, at: datetime) -> int:
+    quotas = capacity.lock(order.conference)
+    order.refresh_from_db(fields=["state", "awaits", "pay_until"])
+    if order.awaits != Awaits.PAYMENT or order.pay_until is None or order.pay_until > at:
+        return 0
+    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
+    crossed = _release(order, OrderState.EXPIRED)
+    refunds.settle_cancelled(order, tickets, fee=0, at=at, reason=str(_("Not paid in time")))
+    activity.record("order not paid in time", order, by=None)
+    letters.not_paid(order)
+    crossed |= waiting_list.offer_freed(order.conference, quotas)
+    capacity.tell(order.conference, crossed)
+    return 1
+
+
 def _check(choice: Choice, at: datetime) -> None:
     if not any(choice.numbers.values()):
         raise NothingChosen
@@ -149,11 +178,11 @@ def _check(choice: Choice, at: datetime) -> None:
             raise NotOnSale(_("“%(type)s” is not on sale now.") % {"type": ticket_type})
 
 
-def _release(order: Order, to: str) -> bool:
+def _release(order: Order, to: str, **fields: str) -> bool:
     """The order and all its tickets end; needs the lock. True when a threshold was crossed."""
     if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
         return _refuse(order, to)
-    advance(order, to, ORDER_TRANSITIONS)
+    advance(order, to, ORDER_TRANSITIONS, awaits="", **fields)
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
     for ticket in tickets:
         advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())

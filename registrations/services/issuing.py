@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from conference.lib.localized import in_language
 from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key, fold
-from registrations.models import LedgerEntry, Order, OrderLine, OrderState, Ticket, TicketSecret, TicketState, TicketType
-from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
+from registrations.models import Order, OrderLine, Ticket, TicketSecret, TicketState, TicketType
+from registrations.models.orders import TICKET_TRANSITIONS
 from registrations.services import capacity, prices
 
 
@@ -41,25 +39,15 @@ def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allo
     return tickets
 
 
-def confirm(order: Order, *, name: str, email: str, holders: Sequence[Holder], at: datetime | None = None) -> None:
-    """The held order is somebody's now; what it costs is charged in the ledger."""
-    moment = at or timezone.now()
+def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder], method: str = "") -> None:
+    """The held order is somebody's now. What costs something is paid at the door unless another way is chosen."""
     owed = sum(line.gross for line in order.lines.all())
-    advance(
-        order,
-        OrderState.CONFIRMED,
-        ORDER_TRANSITIONS,
-        name=clean_line(name),
-        email=email.strip(),
-        email_key=email_key(email),
-        method=Order.Method.DOOR if owed else Order.Method.FREE,
-        confirmed_at=moment,
-    )
+    order.name, order.email, order.email_key = clean_line(name), email.strip(), email_key(email)
+    order.method = (method or Order.Method.DOOR) if owed else Order.Method.FREE
+    order.save(update_fields=["name", "email", "email_key", "method"])
     for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
         if holder.name:
             name_ticket(ticket, holder, language=order.language)
-    if owed:
-        LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=moment)
 
 
 def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from conference.lib.money import format_money
 from conference.lib.tokens import new_secret
 from conference.models import Conference, OutgoingMail
 from conference.services import mail
-from registrations.models import Offer, Order, Ticket, TicketSecret, WaitingListEntry
+from registrations.models import Offer, Order, Rules, Ticket, TicketSecret, WaitingListEntry
 
 
 def order_link(order: Order) -> str:
@@ -33,6 +34,23 @@ def confirmed(order: Order) -> None:
     for ticket in tickets:
         if ticket.email and ticket.email_key != order.email_key:
             issued(ticket)
+
+
+def requested(order: Order) -> None:
+    """Somebody of the team has to say yes first."""
+    _about(order, "requested")
+
+
+def to_pay(order: Order) -> None:
+    """How to pay by transfer, until when, and the reference to write on it."""
+    agreed = Rules.objects.filter(conference=order.conference).first()
+    until = timezone.localtime(order.pay_until, order.conference.tzinfo)
+    owed = format_money(sum(line.gross for line in order.lines.all()), order.currency)
+    _about(order, "to_pay", account=agreed.bank_account if agreed else "", until=until, owed=owed)
+
+
+def not_paid(order: Order) -> None:
+    _about(order, "not_paid")
 
 
 def issued(ticket: Ticket) -> None:
@@ -75,6 +93,13 @@ def links_again(
     rows: list[Any] = [*orders, *tickets, *entries]
     language = next((row.language for row in rows), conference.default_language)
     _queue(email, "links", {"links": links}, language, f"links:{new_secret()}", conference)
+
+
+def _about(order: Order, name: str, **values: Any) -> None:
+    """A message to who ordered, once for each order."""
+    if order.email:
+        words = {"order": order, "link": order_link(order), **values}
+        _queue(order.email, name, words, order.language, f"order-{name}:{order.code}", order.conference)
 
 
 def _queue(to: str, name: str, values: dict[str, Any], language: str, occasion: str, conference: Conference) -> OutgoingMail:

@@ -9,6 +9,7 @@ from accounts.models import User
 from conference.lib.errors import DomainError
 from conference.services import activity
 from registrations.models import LedgerEntry, Order, Payment
+from registrations.services import placing
 
 
 class NothingOwed(DomainError):
@@ -23,7 +24,7 @@ def owed(order: Order) -> int:
 @transaction.atomic
 def take_at_door(order: Order, *, by: User | None) -> Payment:
     """The whole of what is owed, in cash; raises NothingOwed when that is nothing."""
-    Order.objects.select_for_update().get(pk=order.pk)
+    stored = Order.objects.select_for_update().get(pk=order.pk)
     amount = owed(order)
     if amount <= 0:
         raise NothingOwed
@@ -33,5 +34,6 @@ def take_at_door(order: Order, *, by: User | None) -> Payment:
         order=order, reference=reference, amount=amount, currency=order.currency, received_at=now, received_by=by
     )
     LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.PAYMENT, amount=-amount, currency=order.currency, at=now)
+    placing.settle(stored, by=by, at=now)
     activity.record("paid at the door", order, by=by, after={"amount": amount})
     return payment

@@ -10,9 +10,9 @@ from conference.lib.states import advance
 from conference.lib.text import email_key
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import EntryState, LedgerEntry, Order, OrderState, Ticket, TicketState, WaitingListEntry
+from registrations.models import EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, waiting_list
+from registrations.services import capacity, issuing, letters, refunds, rules, waiting_list
 
 
 class TicketIsOver(DomainError):
@@ -20,17 +20,21 @@ class TicketIsOver(DomainError):
 
 
 @transaction.atomic
-def cancel(ticket: Ticket, *, by: User | None = None) -> None:
-    """The seat goes back and to the first who waits. Raises TicketIsOver when it was given back before."""
+def cancel(ticket: Ticket, *, by: User | None = None, reason: str = "") -> None:
+    """The seat goes back and to the first who waits. Raises TicketIsOver when it was given back before.
+
+    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors.
+    """
     conference = ticket.order.conference
     quotas = capacity.lock(conference)
     ticket.refresh_from_db()
     if ticket.state == TicketState.CANCELLED:
         raise TicketIsOver
+    fee = 0 if by is not None else refunds.fee_of(ticket, rules.of(conference), timezone.now())
     advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
     crossed = capacity.free_tickets([ticket])
-    _settle(ticket)
-    activity.record("ticket cancelled", ticket, by=by, conference=conference)
+    _settle(ticket, fee, reason)
+    activity.record("ticket cancelled", ticket, by=by, conference=conference, after={"reason": reason})
     letters.cancelled(ticket.order, [ticket])
     crossed |= waiting_list.offer_freed(conference, quotas)
     capacity.tell(conference, crossed)
@@ -74,13 +78,10 @@ def send_again(ticket: Ticket, *, by: User | None) -> None:
         activity.record("link sent again", ticket, by=by, conference=ticket.order.conference)
 
 
-def _settle(ticket: Ticket) -> None:
-    """What was charged for the seat is taken off; an order without seats is over."""
+def _settle(ticket: Ticket, fee: int, reason: str) -> None:
+    """What was charged for the seat is taken off but for the fee; an order without seats is over."""
     order = ticket.order
-    if ticket.line.gross:
-        LedgerEntry.objects.create(
-            order=order, kind=LedgerEntry.Kind.CANCELLATION, amount=-ticket.line.gross, currency=order.currency, at=timezone.now()
-        )
+    refunds.settle_cancelled(order, [ticket], fee=fee, at=timezone.now(), reason=reason or str(_("Ticket given back")))
     if not order.tickets.exclude(state=TicketState.CANCELLED).exists():
         order.refresh_from_db(fields=["state"])
-        advance(order, OrderState.CANCELLED, ORDER_TRANSITIONS)
+        advance(order, OrderState.CANCELLED, ORDER_TRANSITIONS, awaits="", reason=reason[:300])

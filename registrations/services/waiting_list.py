@@ -18,9 +18,8 @@ from conference.models import Conference
 from conference.services import activity
 from registrations.models import EntryState, Offer, OfferState, Order, OrderState, Quota, TicketType, WaitingListEntry
 from registrations.models.waiting import ENTRY_TRANSITIONS, OFFER_TRANSITIONS
-from registrations.services import capacity, issuing, letters
+from registrations.services import capacity, issuing, letters, placing, rules
 
-OFFER_LASTS = timedelta(hours=24)
 BATCH = 50
 
 
@@ -94,7 +93,7 @@ def _accept(entry: WaitingListEntry, now: datetime) -> Order:
     advance(offer, OfferState.ACCEPTED, OFFER_TRANSITIONS)
     advance(entry, EntryState.ACCEPTED, ENTRY_TRANSITIONS, order=order)
     activity.record("offer accepted", entry, by=None, conference=entry.conference)
-    letters.confirmed(order)
+    placing.place(order, by=None, at=now)
     return order
 
 
@@ -199,7 +198,9 @@ def _offer(entry: WaitingListEntry, seats: int, quotas: Mapping[int, Quota]) -> 
     for key, number in needed.items():
         quotas[key].taken += number
     capacity.end_waiting(entry)
-    offer = Offer.objects.create(entry=entry, seats=seats, expires_at=timezone.now() + OFFER_LASTS)
+    offer = Offer.objects.create(
+        entry=entry, seats=seats, expires_at=timezone.now() + timedelta(hours=rules.of(entry.conference).offer_hours)
+    )
     capacity.keep_for(offer, needed)
     advance(entry, EntryState.OFFERED, ENTRY_TRANSITIONS)
     letters.offered(entry, offer)
@@ -248,7 +249,7 @@ def _create(wish: Wish, conference: Conference) -> WaitingListEntry:
 
 
 def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
-    """A confirmed order whose tickets sit on the offer's own seats; the first is named after who waited."""
+    """A held order whose tickets sit on the offer's own seats; the first is named after who waited."""
     order = Order.objects.create(
         conference=entry.conference,
         state=OrderState.HELD,
@@ -260,5 +261,5 @@ def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
     tickets = issuing.issue(order, {entry.ticket_type: offer.seats}, now, allocate=False)
     capacity.hand_over(offer, tickets)
     given, _space, family = entry.name.partition(" ")
-    issuing.confirm(order, name=entry.name, email=entry.email, holders=[issuing.Holder(given, family, entry.email)])
+    issuing.name_order(order, name=entry.name, email=entry.email, holders=[issuing.Holder(given, family, entry.email)])
     return order
