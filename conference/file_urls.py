@@ -1,6 +1,5 @@
 """What the base app has for machines: one address, whatever the language."""
 
-from django.conf import settings
 from django.urls import path
 
 from conference.views import operation, pages
@@ -13,5 +12,3 @@ urlpatterns = [
     path("sitemap.xml", operation.sitemap, name="sitemap"),
     path("<slug:conference>/theme.css", pages.theme, name="theme"),
 ]
-if settings.BENCHMARK:
-    urlpatterns.append(path("bare", operation.bare, name="bare"))

@@ -177,6 +177,8 @@ def render(request: HttpRequest, built: Built) -> bytes:
 
 def _without_strangers(request: HttpRequest, parameters: tuple[str, ...]) -> HttpResponse | None:
     """Unknown, repeated, empty or endless parameters lead to the address without them."""
+    if not request.META.get("QUERY_STRING"):
+        return None
     given = [(name, value) for name, values in request.GET.lists() for value in values]
     allowed = sorted({name: value for name, value in given if name in parameters and 0 < len(value) <= LARGEST_PARAMETER}.items())
     if sorted(given) == allowed:
@@ -187,7 +189,7 @@ def _without_strangers(request: HttpRequest, parameters: tuple[str, ...]) -> Htt
 def _fetch(
     request: HttpRequest, builder: Builder, arguments: Mapping[str, Any], revision: Revision, parameters: tuple[str, ...]
 ) -> Kept | HttpResponse:
-    query = tuple(sorted((name, request.GET[name]) for name in parameters if name in request.GET))
+    query = tuple(sorted((name, request.GET[name]) for name in parameters if name in request.GET)) if parameters else ()
     key = (revision.scope, revision.number, build_id(), get_language(), request.get_host(), request.path, query)
     kept = store.get(key, timezone.now())
     if kept is not None:
@@ -221,21 +223,17 @@ def _answer_unkept(request: HttpRequest, builder: Builder, arguments: Mapping[st
 def _answer(request: HttpRequest, kept: Kept | HttpResponse) -> HttpResponse:
     if isinstance(kept, HttpResponse):
         return kept
-    if kept.etag in request.headers.get("If-None-Match", ""):
+    # `request.headers` would read every header of the request to give one.
+    if kept.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(*_encoded(request, kept))
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response["Content-Encoding"] = "gzip"
-        for name, value in kept.headers.items():
-            response[name] = value
+        response = _whole(kept, zipped="gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""))
     response["ETag"] = kept.etag
     response["Cache-Control"] = "public, no-cache"
     response["Vary"] = "Accept-Encoding"
     return response
 
 
-def _encoded(request: HttpRequest, kept: Kept) -> tuple[bytes, str]:
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return kept.body, kept.content_type
-    return gzip.decompress(kept.body), kept.content_type
+def _whole(kept: Kept, *, zipped: bool) -> HttpResponse:
+    headers = {**kept.headers, "Content-Encoding": "gzip"} if zipped else kept.headers
+    return HttpResponse(kept.body if zipped else gzip.decompress(kept.body), content_type=kept.content_type, headers=dict(headers))

@@ -1,8 +1,19 @@
 """The base app's pages, one address for each language."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 
+from conference.models.conference import RESERVED_SLUGS
 from conference.views import demo, pages
+
+
+class ConferenceSlug(SlugConverter):
+    """A first part of an address that can be a conference's: the landing page may stand before other apps' addresses."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})/){SlugConverter.regex}"
+
+
+register_converter(ConferenceSlug, "conference")
 
 app_name = "conference"
 urlpatterns = [
@@ -11,6 +22,6 @@ urlpatterns = [
     path("imprint/", pages.imprint, name="imprint"),
     path("demo/mail/", demo.mailbox, name="mailbox"),
     path("demo/mail/<int:message>/", demo.letter, name="letter"),
-    path("<slug:conference>/", pages.landing, name="landing"),
+    path("<conference:conference>/", pages.landing, name="landing"),
     path("<slug:conference>/pages/<slug:page>/", pages.content, name="page"),
 ]
