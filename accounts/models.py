@@ -17,7 +17,7 @@ def user_public_id() -> str:
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.strip(), email_key=email_key(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -57,8 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Whatever writes the address (the sign-in library too), the key follows.
-        self.email_key = email_key(self.email)
+        # Whatever writes the address (the sign-in library too), the key follows; that library looks for small letters.
+        self.email, self.email_key = self.email.strip().lower(), email_key(self.email)
         if (fields := kwargs.get("update_fields")) and "email" in fields:
             kwargs["update_fields"] = {*fields, "email_key"}
         super().save(*args, **kwargs)

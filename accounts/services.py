@@ -2,6 +2,8 @@
 
 import secrets
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,8 +18,18 @@ def open_account(email: str, *, password: str | None = None, name: str = "") -> 
 
 @transaction.atomic
 def erase(user: User) -> None:
-    """The row stays, for others refer to it; nothing in it names the person any more."""
+    """The row stays, for others refer to it; nothing in it names the person any more, and nothing opens it."""
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     gone = f"erased-{user.public_id}@example.invalid"
     User.objects.filter(pk=user.pk).update(
-        email=gone, email_key=gone, name="", password="!" + secrets.token_hex(8), is_active=False, erased_at=timezone.now()
+        email=gone, email_key=gone, name="", language="", password="!" + secrets.token_hex(8), is_active=False, erased_at=timezone.now()
     )
+
+
+@transaction.atomic
+def claim_address(user: User) -> None:
+    """The sign-in library's row of the account's own address, proven: the team opens accounts, mailed links their passwords."""
+    EmailAddress.objects.filter(email=user.email, verified=True).exclude(user=user).delete()
+    EmailAddress.objects.filter(user=user, primary=True).exclude(email=user.email).update(primary=False)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})

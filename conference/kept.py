@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -163,9 +163,8 @@ def of_conference(conference: str, **_others: Any) -> Revision | None:
 
 
 def of_site(**_arguments: Any) -> Revision | None:
-    """The organisation's number, which every change of a conference's card raises too."""
-    found = Organisation.objects.values_list("pk", "revision").first()
-    return Revision(f"organisation:{found[0]}", found[1]) if found else Revision("nothing", 0)
+    """The sum of the organisations' numbers, which every change of a conference's card raises too."""
+    return Revision("site", Organisation.objects.aggregate(total=Sum("revision"))["total"] or 0)
 
 
 def render(request: HttpRequest, built: Built) -> bytes:

@@ -55,6 +55,18 @@ class LanguageFromPath:
         return response
 
 
+class NothingKeptUnlessSaid:
+    """An answer that does not say how long it may be kept is somebody's own: kept nowhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
 class SecondFactorForPanel:
     """With PANEL_SECOND_FACTOR, members of the team set up their second factor before the panel opens."""
 

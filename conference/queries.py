@@ -80,6 +80,11 @@ def public_conference(slug: str) -> Conference:
     return found
 
 
+def public_or_none(conference: Conference | None) -> Conference | None:
+    """The frame of a conference that is not public must not show around a public paper or review."""
+    return conference if conference is not None and conference.is_public else None
+
+
 def former_address(slug: str, path: str) -> HttpResponsePermanentRedirect | None:
     """Where a conference that was renamed is found now, with the same rest of the path."""
     former = FormerSlug.objects.select_related("conference").filter(slug=slug, conference__in=Conference.objects.public()).first()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from conference import kept
 from conference.lib.http import disposition
 from conference.models import Conference
-from conference.queries import former_address, public_conference
+from conference.queries import former_address, public_conference, public_or_none
 from conference.rendering import page
 from conference.services.files import open_file
 from proceedings.exports import bibtex, csl_json, ris
@@ -44,7 +44,7 @@ def volume(request: HttpRequest, volume: str) -> kept.Built | HttpResponse:
     if former is not None:
         return HttpResponsePermanentRedirect(former.volume.get_absolute_url())
     shown = lists.volume_page(volume)
-    return kept.Built("proceedings/volume.html", {"conference": _public(shown.volume.conference), "page": shown})
+    return kept.Built("proceedings/volume.html", {"conference": public_or_none(shown.volume.conference), "page": shown})
 
 
 @kept.page(revision=kept.of_conference)
@@ -115,7 +115,7 @@ def _document(request: HttpRequest, file: PaperFile, name: str) -> HttpResponse 
 
 def _paper(public_id: str, number: int | None) -> kept.Built:
     shown = paper_page.paper_page(public_id, number, timezone.now())
-    context = {"conference": _public(shown.paper.volume.conference), "page": shown}
+    context = {"conference": public_or_none(shown.paper.volume.conference), "page": shown}
     return kept.Built("proceedings/paper.html", context, valid_until=shown.valid_until)
 
 
@@ -134,9 +134,4 @@ def _gone(request: HttpRequest, public_id: str) -> HttpResponse | None:
     row = removed.select_related("volume__conference").first()
     if row is None:
         return None
-    return page(request, "proceedings/removed.html", {"conference": _public(row.volume.conference), "paper": row}, status=410)
-
-
-def _public(conference: Conference | None) -> Conference | None:
-    """The frame of a conference that is not public must not show around a public paper."""
-    return conference if conference is not None and conference.is_public else None
+    return page(request, "proceedings/removed.html", {"conference": public_or_none(row.volume.conference), "paper": row}, status=410)

@@ -1,6 +1,6 @@
 """What every list and form of the panel stands on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -102,10 +102,21 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
         except Exception:  # what is not a number is nobody's row
             return None
 
-    def may_write(self, request: HttpRequest) -> bool:
+    def may_write(self, request: HttpRequest, row: Model | None = None) -> bool:
+        """At the chosen conference; of a row, where the row itself belongs: one may work at two, with another role at each."""
+        if row is not None:
+            return is_in_team(request.user) and not self._out_of_reach(request, [row])  # type: ignore[arg-type]
         conference = panel.chosen(request)
         user: Any = request.user
         return is_in_team(user) and (user.is_superuser or (conference is not None and holds(user, conference, *self.writers)))
+
+    def _out_of_reach(self, request: HttpRequest, rows: Sequence[Model]) -> set[Any]:
+        """The keys of those rows that the person may not write, in one statement."""
+        keys = {row.pk for row in rows}
+        if not keys:
+            return keys
+        writable: Any = type(rows[0])._default_manager.filter(pk__in=keys)
+        return keys - set(writable.within_reach(request.user, self.writers | {Role.OWNER}).values_list("pk", flat=True))
 
     def may_see(self, request: HttpRequest) -> bool:
         """Whether the person's role covers these rows at the chosen conference at all."""
@@ -124,10 +135,10 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
         return self.may_write(request) and type(self).create_with is not ServiceAdmin.create_with
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(request) and type(self).change_with is not ServiceAdmin.change_with
+        return self.may_write(request, obj) and type(self).change_with is not ServiceAdmin.change_with
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(request) and type(self).delete_with is not ServiceAdmin.delete_with
+        return self.may_write(request, obj) and type(self).delete_with is not ServiceAdmin.delete_with
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deletion of many at once: it would say nothing of what hangs on each."""
@@ -176,7 +187,8 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
 
     def run(self, request: HttpRequest, rows: Iterable[Model], service: Service, done: str = "", **arguments: Any) -> int:
         """Call the service for each row; refusals are shown in words, the others go on. Returns how many were done."""
-        if not self.may_write(request):
+        rows = list(rows)
+        if not self.may_write(request) or self._out_of_reach(request, rows):
             raise PermissionDenied
         count = 0
         for row in rows:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
 # The last part of an address that opens something, and addresses of people.
-_SECRET_PATH = re.compile(r"((?:/open|/confirm|/key|/reset)/)[^/\s\"?]+")
+_SECRET_PATH = re.compile(r"((?:/open|/confirm|/confirm-email|/key)/)[^/\s\"?]+")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
@@ -23,6 +23,17 @@ def masked_links(text: str) -> str:
     return _SECRET_PATH.sub(r"\1…", text)
 
 
+def _cleaned(value: object) -> object:
+    """Numbers stay numbers; whatever is text, or becomes text, loses its secrets, also inside lists and mappings."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {masked(str(name)): _cleaned(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(part) for part in value]
+    return masked(str(value))
+
+
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -32,7 +43,7 @@ class JsonLines(logging.Formatter):
             "message": masked(record.getMessage()),
             "request": request_id.get(),
         }
-        line.update({key: value for key, value in record.__dict__.items() if key not in _STANDARD and key != "request"})
+        line.update({key: _cleaned(value) for key, value in record.__dict__.items() if key not in _STANDARD and key != "request"})
         if record.exc_info:
             line["trace"] = masked(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False, default=lambda thing: masked(str(thing)))
+        return json.dumps(line, ensure_ascii=False)

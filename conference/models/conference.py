@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,11 +93,11 @@ class ConferenceQuerySet(ScopedQuerySet):
     def public(self) -> ConferenceQuerySet:
         return self.exclude(state=ConferenceState.DRAFT)
 
-    def visible_to(self, user: Any) -> ConferenceQuerySet:
+    def within_reach(self, user: Any, roles: Collection[str]) -> ConferenceQuerySet:
         if user.is_superuser:
             return self.all()
-        own = Q(pk__in=user.memberships.exclude(conference=None).values("conference"))
-        return super().visible_to(user) | self.filter(own)
+        own = user.memberships.filter(role__in=roles).exclude(conference=None).values("conference")
+        return super().within_reach(user, roles) | self.filter(pk__in=own)
 
 
 class Conference(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -39,9 +40,13 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(**{self.conference_lookup or "pk": conference})
 
     def visible_to(self, user: User) -> Self:
+        return self.within_reach(user, self.roles)
+
+    def within_reach(self, user: User, roles: Collection[str]) -> Self:
+        """Rows of the conferences and organisations where the person holds one of these roles itself."""
         if user.is_superuser:
             return self.all()
-        memberships = user.memberships.filter(role__in=self.roles)
+        memberships = user.memberships.filter(role__in=roles)
         reach = Q(pk__in=())
         if self.conference_lookup:
             reach |= Q(**{f"{self.conference_lookup}__in": memberships.exclude(conference=None).values("conference")})

@@ -1,5 +1,8 @@
 """Who may do what: a role at one conference, or at all of an organisation's."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,12 +13,12 @@ from conference.models.scoped import Role
 
 
 class TeamMemberQuerySet(OwnersRows):
-    def visible_to(self, user: object) -> "TeamMemberQuerySet":
+    def within_reach(self, user: Any, roles: Collection[str]) -> "TeamMemberQuerySet":
         """Also the rows that reach over the whole organisation, for its owners."""
-        if user.is_superuser:  # type: ignore[attr-defined]
+        if user.is_superuser:
             return self.all()
-        organisations = user.memberships.filter(role=Role.OWNER).exclude(organisation=None).values("organisation")  # type: ignore[attr-defined]
-        return super().visible_to(user) | self.filter(organisation__in=organisations)  # type: ignore[arg-type]
+        organisations = user.memberships.filter(role__in=roles).exclude(organisation=None).values("organisation")
+        return super().within_reach(user, roles) | self.filter(organisation__in=organisations)
 
 
 class TeamMember(models.Model):

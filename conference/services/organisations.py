@@ -17,4 +17,4 @@ def change(organisation: Organisation, fields: Mapping[str, Any], *, by: User | 
         setattr(organisation, name, value)
     organisation.save(update_fields=list(fields))
     activity.record("organisation changed", organisation, by=by, after={name: str(value)[:500] for name, value in fields.items()})
-    kept.changed(organisation)
+    kept.changed(organisation, *organisation.conferences.all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,11 +34,11 @@ class SeriesQuerySet(ScopedQuerySet):
     organisation_lookup = "organisation"
     roles = EDITORS
 
-    def visible_to(self, user: Any) -> SeriesQuerySet:
+    def within_reach(self, user: Any, roles: Collection[str]) -> SeriesQuerySet:
         if user.is_superuser:
             return self.all()
-        own = Volume.objects.filter(conference__in=user.memberships.filter(role__in=EDITORS).values("conference"))
-        return super().visible_to(user) | self.filter(pk__in=own.values("series"))
+        own = Volume.objects.filter(conference__in=user.memberships.filter(role__in=roles).values("conference"))
+        return super().within_reach(user, roles) | self.filter(pk__in=own.values("series"))
 
 
 class Series(models.Model):

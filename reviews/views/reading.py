@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from conference import kept
 from conference.lib.structured import json_ld
+from conference.queries import public_or_none
 from conference.services.mail import absolute
 from proceedings.queries import revisions
 from reviews import exports, queries
@@ -17,7 +18,12 @@ def of_paper(request: HttpRequest, paper: str) -> kept.Built:
     order = request.GET.get("order", "newest")
     reviews = queries.of_paper(row, order=order if order in queries.ORDERS else "newest")
     aggregate = exports.aggregate_json(reviews, paper_title=str(row), paper_url=row.get_absolute_url(), base=absolute(""))
-    context = {"conference": row.volume.conference, "paper": row, "reviews": reviews, "json_ld": json_ld(aggregate) if aggregate else ""}
+    context = {
+        "conference": public_or_none(row.volume.conference),
+        "paper": row,
+        "reviews": reviews,
+        "json_ld": json_ld(aggregate) if aggregate else "",
+    }
     return kept.Built("reviews/of_paper.html", context | {"crumbs": _crumbs(row)})
 
 
@@ -28,7 +34,7 @@ def review(request: HttpRequest, review: str) -> kept.Built:
     paper = stored.paper
     structured = exports.review_json(row, paper_title=str(paper), paper_url=paper.get_absolute_url(), base=absolute(""))
     context = {
-        "conference": paper.volume.conference,
+        "conference": public_or_none(paper.volume.conference),
         "paper": paper,
         "row": row,
         "earlier": [revision for revision in stored.revisions.all() if revision.was_public],

@@ -9,6 +9,7 @@ from accounts.models import User
 from conference.lib.errors import DomainError
 from conference.lib.http import client_address, no_store
 from conference.lib.tokens import same
+from conference.queries import public_or_none
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
@@ -33,7 +34,7 @@ def write(request: HttpRequest, paper: str) -> HttpResponse:
         return too_many(request)
     if form.looks_automatic:
         # Says the same as to everybody, and keeps nothing.
-        return page(request, "reviews/sent.html", {"conference": row.volume.conference, "paper": row})
+        return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
     return _send(request, row, form)
 
 
@@ -49,7 +50,7 @@ def confirm(request: HttpRequest, review: str, token: str) -> HttpResponse:
         except DomainError as problem:
             refusal = problem
         row.refresh_from_db()
-    context: dict[str, object] = {"conference": row.conference, "review": row, "paper": row.paper, "refusal": refusal}
+    context: dict[str, object] = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "refusal": refusal}
     return page(request, "reviews/confirm.html", context, status=409 if refusal else 200)
 
 
@@ -84,7 +85,13 @@ def mine(request: HttpRequest, review: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     may_revise = row.state in {ReviewState.PENDING, ReviewState.DECLINED, ReviewState.PUBLISHED}
-    context: dict[str, object] = {"conference": row.conference, "review": row, "paper": row.paper, "form": form, "may_revise": may_revise}
+    context: dict[str, object] = {
+        "conference": public_or_none(row.conference),
+        "review": row,
+        "paper": row.paper,
+        "form": form,
+        "may_revise": may_revise,
+    }
     return page(request, "reviews/mine.html", context, status=422 if form.errors else 200)
 
 
@@ -95,7 +102,7 @@ def withdraw(request: HttpRequest, review: str) -> HttpResponse:
     try:
         writing.withdraw(row, by=_person(request))
     except DomainError as refusal:
-        context = {"conference": row.conference, "review": row, "paper": row.paper, "refusal": refusal}
+        context = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "refusal": refusal}
         return page(request, "reviews/confirm.html", context, status=409)
     return redirect("reviews:mine", review=review)
 
@@ -108,11 +115,11 @@ def _send(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpRespo
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, row, form)
-    return page(request, "reviews/sent.html", {"conference": row.volume.conference, "paper": row})
+    return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
 
 
 def _form_page(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpResponse:
-    context = {"conference": row.volume.conference, "paper": row, "form": form}
+    context = {"conference": public_or_none(row.volume.conference), "paper": row, "form": form}
     return page(request, "reviews/write.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 import json
 import logging
+import sys
 
 import pytest
 from django.core.management import call_command
@@ -58,12 +59,36 @@ def test_a_limit_says_no_after_its_number_and_keeps_no_address() -> None:
     [
         ("/baku/tickets/AB/open/SeCrEt/", "/baku/tickets/AB/open/…/"),
         ("mail to nigar@example.org", "mail to …@…"),
+        ("/reviews/abc/confirm/SeCrEt/", "/reviews/abc/confirm/…/"),
+        ("/accounts/password/reset/key/1-dim62o-4cdca2/", "/accounts/password/reset/key/…/"),
+        ("/az/accounts/confirm-email/Mw:1xWIeu:BMNp/", "/az/accounts/confirm-email/…/"),
     ],
 )
 def test_the_log_holds_no_secret_and_no_address(line: str, kept: str) -> None:
     record = logging.LogRecord("x", logging.INFO, "", 1, line, (), None)
 
     assert json.loads(logs.JsonLines().format(record))["message"] == kept
+
+
+def test_what_is_logged_beside_a_line_is_masked_too() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 1, "line", (), None)
+    record.path, record.ms, record.parts = "/t/A/open/SeCrEt/", 1.5, {"to": ["nigar@example.org"]}
+
+    line = json.loads(logs.JsonLines().format(record))
+
+    assert (line["path"], line["ms"], line["parts"]) == ("/t/A/open/…/", 1.5, {"to": ["…@…"]})
+
+
+def test_a_trace_is_one_line_of_json_without_addresses() -> None:
+    try:
+        raise ValueError("refused by nigar@example.org")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 1, "broke", (), sys.exc_info())
+
+    written = logs.JsonLines().format(record)
+
+    assert "\n" not in written
+    assert "ValueError: refused by …@…" in json.loads(written)["trace"]
 
 
 def test_errors_are_pages_in_words(stranger: Client) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
@@ -112,3 +113,38 @@ def test_a_team_member_is_added_by_address_and_removed(conference: Conference, o
     browser.post(f"/admin/conference/teammember/{member.pk}/delete/", {"post": "yes"})
 
     assert not TeamMember.objects.filter(pk=member.pk).exists()
+
+
+@pytest.fixture
+def of_two(conference: Conference, other_conference: Conference) -> User:
+    """Owner of one conference, door staff at another."""
+    person = make.member(Role.OWNER, at=conference, email="both@example.org")
+    TeamMember.objects.create(user=person, role=Role.DOOR, conference=other_conference)
+    return person
+
+
+def test_a_role_at_one_conference_changes_nothing_at_another(
+    conference: Conference, other_conference: Conference, of_two: User, client_of
+) -> None:
+    browser = client_of(of_two)
+    browser.post("/admin/switch/", {"conference": conference.pk})
+    rows = "/admin/conference/conference/"
+
+    own, others = (browser.post(f"{rows}{row.pk}/change/", {"name_0": "Taken"}) for row in (conference, other_conference))
+    action = browser.post(rows, {"action": "take_back", "_selected_action": [other_conference.pk]})
+
+    assert (own.status_code, others.status_code, action.status_code) == (200, 403, 403)
+    other_conference.refresh_from_db()
+    assert (str(other_conference.name), other_conference.state) == ("The Other Conference", "public")
+
+
+def test_a_member_of_the_team_has_exactly_one_scope_and_each_role_once(conference: Conference, reader: User) -> None:
+    scopes = [{}, {"conference": conference, "organisation": conference.organisation}]
+    for scope in scopes:
+        with pytest.raises(IntegrityError, match="team_member_has_one_scope"), transaction.atomic():
+            TeamMember.objects.create(user=reader, role=Role.DOOR, **scope)
+    with pytest.raises(IntegrityError, match="team_member_role_known"), transaction.atomic():
+        TeamMember.objects.create(user=reader, role="king", conference=conference)
+    TeamMember.objects.create(user=reader, role=Role.DOOR, conference=conference)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TeamMember.objects.create(user=reader, role=Role.DOOR, conference=conference)

@@ -1,0 +1,546 @@
+"""After every verb that changes what the public sees, each kept page is what a freshly built one would be."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from accounts.models import User
+from conference import kept
+from conference.lib import places
+from conference.models import Conference, ImportantDate, Page, Sponsor, Track
+from conference.services import conferences, organisations
+from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
+from proceedings.models import Paper, Section
+from proceedings.services import importing as paper_import
+from proceedings.services import papers, volumes
+from registrations.models import OfferState, TicketType
+from registrations.services import booking, setup, tickets, waiting_list
+from reviews.models import Review
+from reviews.services import moderation, ratings
+from reviews.services import writing as reviewing
+from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
+from sessions.models import Room, Session
+from sessions.services import importing as programme_import
+from sessions.services import rooms, schedule
+from sessions.services import sessions as programme
+from speakers import services as speakers
+from speakers.models import Speaker
+from tests.factories import conference as make
+from tests.factories import proceedings as make_paper
+from tests.factories import registrations as make_ticket
+from tests.factories import reviews as make_review
+from tests.factories import sessions as make_session
+from tests.factories import speakers as make_speaker
+
+pytestmark = pytest.mark.django_db(databases=["default", "cache"])
+
+
+@dataclass
+class World:
+    """A public conference with something on every page."""
+
+    conference: Conference
+    moderator: User
+    speaker: Speaker
+    coming: Speaker
+    room: Room
+    track: Track
+    session: Session
+    other_session: Session
+    content: Page
+    type: TicketType
+    section: Section
+    paper: Paper
+    second: Paper
+    review: Review
+    pending: Review
+
+    def fresh(self, row: Any) -> Any:
+        row.refresh_from_db()
+        return row
+
+
+@pytest.fixture
+def world(conference: Conference, moderator: User) -> World:
+    conference.organisation.imprint = "Who answers for this site."
+    conference.organisation.save()
+    track, room = make.track(conference), make_session.room(conference)
+    speaker, coming = (
+        make_speaker.speaker(conference, email="ayla@example.org", featured=True),
+        make_speaker.speaker(conference, confirmed=False),
+    )
+    session = make_session.public(conference, speaker, room=room, track=track, hour=10)
+    other = make_session.public(conference, speaker, room=room, hour=12)
+    kind = make_ticket.ticket_type(conference, make_ticket.quota(conference, 6), price=4000)
+    volume = make_paper.volume(at=conference)
+    section = volumes.add_section(volume, title="First part", position=1, by=None)
+    paper = make_paper.paper(of=volume, section=section, session=session)
+    second = make_paper.paper(of=volume)
+    review = make_review.published(paper, by=moderator, email="reviewer@example.org", display_name="A Reviewer")
+    pending = make_review.pending(paper)
+    for part in (make.important_date, make.sponsor):
+        part(conference)
+    return World(
+        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, review, pending
+    )  # fmt: skip
+
+
+# --- The pages ---------------------------------------------------------------------------------------------------------
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """Every kept page, by the name of its address; some in another language or with a filter too."""
+    at = f"/{world.conference.slug}"
+    paper, volume = f"/papers/{world.paper.public_id}", world.paper.volume
+    return {
+        "conference:home": ["/", "/az/"],
+        "conference:privacy": ["/privacy/"],
+        "conference:imprint": ["/imprint/"],
+        "conference:landing": [f"{at}/", f"/tr{at}/"],
+        "conference:page": [f"{at}/pages/{world.content.slug}/"],
+        "conference_files:theme": [f"{at}/theme.css"],
+        "speakers:list": [f"{at}/speakers/"],
+        "speakers:speaker": [world.speaker.get_absolute_url(), world.coming.get_absolute_url()],
+        "programme:timetable": [f"{at}/programme/", f"{at}/programme/?track={world.track.pk}"],
+        "programme:session": [world.session.get_absolute_url(), world.other_session.get_absolute_url()],
+        "programme_files:calendar": [f"{at}/programme.ics"],
+        "programme_files:xml": [f"{at}/programme.xml"],
+        "programme_files:json": [f"{at}/programme.json"],
+        "programme_files:session": [f"{at}/sessions/{world.session.public_id}.ics"],
+        "proceedings:index": ["/proceedings/"],
+        "proceedings:volume": [f"/proceedings/{volume.slug}/"],
+        "proceedings:of-conference": [f"{at}/proceedings/"],
+        "proceedings:paper": [f"{paper}/", f"/papers/{world.second.public_id}/"],
+        "proceedings:version": [f"{paper}/v1/"],
+        "proceedings_files:bibtex": [f"{paper}.bib"],
+        "proceedings_files:ris": [f"{paper}.ris"],
+        "proceedings_files:csl-json": [f"{paper}.json"],
+        "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical"],
+        "reviews:review": [f"/reviews/{world.review.public_id}/"],
+        "reviews:rules": ["/reviews/rules/"],
+    }
+
+
+def kept_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from kept_names(pattern, pattern.namespace or namespace)
+        elif _is_kept(pattern):
+            yield f"{namespace}:{pattern.name}"
+
+
+def _is_kept(pattern: URLPattern) -> bool:
+    view = pattern.callback
+    while view is not None:
+        if getattr(view, "__code__", None) and view.__code__.co_filename == kept.__file__:
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+def read(paths: list[str]) -> dict[str, tuple[Any, ...]]:
+    """What a browser without memory gets; numbers of requests are not part of a page."""
+    browser = Client()
+    answers = {path: browser.get(path) for path in paths}
+    return {
+        path: (answer.status_code, answer.headers.get("Location"), answer.content if answer.status_code == 200 else b"")
+        for path, answer in answers.items()
+    }
+
+
+# --- The verbs ---------------------------------------------------------------------------------------------------------
+
+Verb = Callable[[World], Any]
+
+
+def seat(world: World, number: int = 1, **fields: Any) -> Any:
+    return make_ticket.order(TicketType.objects.get(pk=world.type.pk), number, **fields)
+
+
+def hold(world: World, number: int) -> Any:
+    return make_ticket.held(TicketType.objects.get(pk=world.type.pk), number)
+
+
+def entry(world: World, **fields: Any) -> Any:
+    return make_ticket.entry(TicketType.objects.get(pk=world.type.pk), **fields)
+
+
+def last_entry(world: World) -> Any:
+    return world.type.waiting_list.latest("pk")
+
+
+def read_programme(world: World) -> ReadProgramme:
+    starts = make_session.at_hour(world.conference, 15)
+    people = (ReadPerson("p1", "Rauf Uydurma"),)
+    event = ReadEvent("1", "", "Imported talk", "", "", "", "talk", "en", "Hall", starts, starts + timedelta(minutes=30), people, ())
+    return ReadProgramme("Programme", "Asia/Baku", (event,), (), ())
+
+
+def read_volume() -> ReadCollection:
+    editors = (make_paper.PersonName("Aysel", "Redaktorlu"),)
+    book = ReadVolume(
+        "imported-1", "Imported volume", 2026, date(2026, 5, 1), editors=editors, papers=(ReadPaper("1", make_paper.manuscript()),)
+    )
+    return ReadCollection("test", [book])
+
+
+def erase_everywhere(email_key: str) -> None:
+    for records in places.personal_data:
+        records.erase(email_key, None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A service by its dotted name, what calls it, and what must have happened before."""
+
+    name: str
+    verb: Verb
+    before: Verb = lambda world: None
+
+
+def the_conference(field: str, value: Any) -> Verb:
+    return lambda world: conferences.change(world.fresh(world.conference), {field: value}, by=None)
+
+
+def a_part(model: Any, **fields: Any) -> Verb:
+    return lambda world: conferences.save_part(model(conference=world.conference, **fields), by=None)
+
+
+def changed_part(attribute: str, field: str) -> Verb:
+    def change(world: World) -> None:
+        row = world.fresh(getattr(world, attribute))
+        setattr(row, field, "Another word")
+        conferences.save_part(row, by=None)
+
+    return change
+
+
+def unreleased(world: World) -> None:
+    """By hand from here on, and something waits to be released."""
+    conferences.change(world.fresh(world.conference), {"auto_release": False}, by=None)
+    programme.change(world.fresh(world.session), {"title": "Waits for a release"}, by=None)
+
+
+def sold_out(world: World) -> None:
+    seat(world, 6, email="buyer@example.org")
+
+
+def offered(world: World) -> None:
+    """Sold out; somebody waits; a seat came free and is offered."""
+    sold_out(world)
+    entry(world)
+    tickets.cancel(world.type.tickets.latest("pk"), by=None)
+    assert last_entry(world).offers.get().state == OfferState.OPEN
+
+
+def second_version(world: World) -> None:
+    papers.add_version(world.fresh(world.paper), make_paper.manuscript(title="Second version", note="A table was mended."), by=None)
+
+
+def new_volume(world: World) -> None:
+    volume = make_paper.volume(at=world.conference)
+    papers.publish(make_paper.draft(of=volume), by=None)
+
+
+def latest_volume(world: World) -> Any:
+    return type(world.paper.volume).objects.latest("pk")
+
+
+TABLE = [
+    Row("conference.services.conferences.change", the_conference("name", "Another name")),
+    Row("conference.services.conferences.change", the_conference("accent", "#7a1f3d")),
+    Row("conference.services.conferences.change", the_conference("languages", ["en", "az"])),
+    Row("conference.services.conferences.change", the_conference("zone", "Europe/Berlin")),
+    Row("conference.services.conferences.change", the_conference("slug", "renamed")),
+    Row("conference.services.conferences.save_part", a_part(Page, slug="new", title="New page", body="Words")),
+    Row("conference.services.conferences.save_part", a_part(ImportantDate, on=date(2027, 10, 1), text="Closing")),
+    Row("conference.services.conferences.save_part", a_part(Sponsor, name="One more host")),
+    Row("conference.services.conferences.save_part", changed_part("track", "name")),
+    Row("conference.services.conferences.save_part", changed_part("content", "body")),
+    Row("conference.services.conferences.remove_part", lambda world: conferences.remove_part(world.content, by=None)),
+    Row("conference.services.conferences.unpublish", lambda world: conferences.unpublish(world.conference, by=None)),
+    Row(
+        "conference.services.conferences.publish",
+        lambda world: conferences.publish(world.conference, by=None),
+        lambda world: conferences.unpublish(world.conference, by=None),
+    ),
+    Row(
+        "conference.services.organisations.change",
+        lambda world: organisations.change(world.fresh(world.conference.organisation), {"name": "Another secretariat"}, by=None),
+    ),
+    Row(
+        "conference.services.organisations.change",
+        lambda world: organisations.change(world.fresh(world.conference.organisation), {"privacy": "We keep less."}, by=None),
+    ),
+    Row("speakers.services.change", lambda world: speakers.change(world.speaker, {"name": "Ayla Dəyişmiş"}, by=None)),
+    Row("speakers.services.change", lambda world: speakers.change(world.speaker, {"featured": False}, by=None)),
+    Row("speakers.services.confirm", lambda world: speakers.confirm(world.coming, by=None)),
+    Row("speakers.services.withdraw", lambda world: speakers.withdraw(world.speaker, by=None)),
+    Row("speakers.services.set_photo", lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None)),
+    Row(
+        "speakers.services.remove_photo",
+        lambda world: speakers.remove_photo(world.speaker, by=None),
+        lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None),
+    ),
+    Row(
+        "speakers.services.agree_to_photo",
+        lambda world: speakers.agree_to_photo(world.speaker, True, by=None),
+        lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None, agreed=False),
+    ),
+    Row("speakers.services.erase", lambda world: speakers.erase(world.speaker, by=None)),
+    Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"title": "Another title"}, by=None)),
+    Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"abstract": "Other words."}, by=None)),
+    Row("sessions.services.sessions.set_people", lambda world: programme.set_people(world.session, [], by=None)),
+    Row(
+        "sessions.services.sessions.set_items",
+        lambda world: programme.set_items(world.session, [{"title": "A short talk", "minutes": 5}], by=None),
+    ),
+    Row(
+        "sessions.services.sessions.confirm",
+        lambda world: programme.confirm(Session.objects.latest("pk"), by=None),
+        lambda world: make_session.placed(world.conference, world.coming, hour=16),
+    ),
+    Row("sessions.services.sessions.cancel", lambda world: programme.cancel(world.session, by=None)),
+    Row(
+        "sessions.services.schedule.place",
+        lambda world: schedule.place(
+            world.session,
+            room=world.room,
+            starts_at=make_session.at_hour(world.conference, 17),
+            ends_at=make_session.at_hour(world.conference, 18),
+            by=None,
+        ),
+    ),
+    Row("sessions.services.schedule.unplace", lambda world: schedule.unplace(world.session, by=None)),
+    Row("sessions.services.schedule.release", lambda world: schedule.release(world.conference, by=None), unreleased),
+    Row(
+        "sessions.services.rooms.change",
+        lambda world: (rooms.change(world.room, {"name": "Great hall"}, by=None), schedule.release(world.conference, by=None)),
+    ),
+    Row(
+        "sessions.services.importing.import_programme",
+        lambda world: programme_import.import_programme(world.conference, read_programme(world), by=None, release=True),
+    ),
+    Row(
+        "registrations.services.setup.change_quota",
+        lambda world: setup.change_quota(world.type.quotas.get(), {"size": 0}, by=None),
+    ),
+    Row(
+        "registrations.services.setup.create_type",
+        lambda world: setup.create_type(world.conference, {"name": "Student"}, quotas=world.type.quotas.all(), by=None),
+    ),
+    Row("registrations.services.setup.change_type", lambda world: setup.change_type(world.type, {"name": "Regular"}, by=None)),
+    Row("registrations.services.setup.set_phases", lambda world: setup.set_phases(world.type, [{"price": 9900}], by=None)),
+    Row("registrations.services.booking.hold", lambda world: hold(world, 6)),
+    Row(
+        "registrations.services.booking.cancel_order",
+        lambda world: booking.cancel_order(world.conference.orders.latest("pk"), by=None),
+        sold_out,
+    ),
+    Row(
+        "registrations.services.booking.end_holds",
+        lambda world: booking.end_holds(timezone.now() + timedelta(hours=1)),
+        lambda world: hold(world, 6),
+    ),
+    Row("registrations.services.tickets.cancel", lambda world: tickets.cancel(world.type.tickets.latest("pk"), by=None), sold_out),
+    Row(
+        "registrations.services.waiting_list.pass_on",
+        lambda world: waiting_list.pass_on(last_entry(world)),
+        offered,
+    ),
+    Row(
+        "registrations.services.waiting_list.leave",
+        lambda world: waiting_list.leave(last_entry(world)),
+        offered,
+    ),
+    Row(
+        "registrations.services.waiting_list.end_offers",
+        lambda world: waiting_list.end_offers(timezone.now() + timedelta(days=2)),
+        offered,
+    ),
+    Row("proceedings.services.papers.place", lambda world: papers.place(world.paper, by=None, section=None, position=9, session=None)),
+    Row("proceedings.services.papers.publish", lambda world: papers.publish(world.fresh(world.paper), by=None), second_version),
+    Row("proceedings.services.papers.retract", lambda world: papers.retract(world.fresh(world.paper), reason="A wrong table.", by=None)),
+    Row("proceedings.services.papers.remove", lambda world: papers.remove(world.fresh(world.paper), reason="A court said so.", by=None)),
+    Row(
+        "proceedings.services.papers.set_rating",
+        lambda world: papers.set_rating(world.fresh(world.paper), mean=Decimal("2.50"), count=7),
+    ),
+    Row(
+        "proceedings.services.volumes.change_series",
+        lambda world: volumes.change_series(world.fresh(world.paper.volume.series), by=None, title="Another series"),
+    ),
+    Row(
+        "proceedings.services.volumes.change_volume",
+        lambda world: volumes.change_volume(world.fresh(world.paper.volume), by=None, title="Another volume"),
+    ),
+    Row(
+        "proceedings.services.volumes.change_volume",
+        lambda world: volumes.change_volume(world.fresh(world.paper.volume), by=None, slug="volume-renamed"),
+    ),
+    Row("proceedings.services.volumes.publish_volume", lambda world: volumes.publish_volume(latest_volume(world), by=None), new_volume),
+    Row(
+        "proceedings.services.volumes.change_section",
+        lambda world: volumes.change_section(world.section, by=None, title="Another part"),
+    ),
+    Row(
+        "proceedings.services.importing.import_collection",
+        lambda world: paper_import.import_collection(world.paper.volume.series, read_volume(), by=None, publish=True),
+    ),
+    Row("reviews.services.moderation.publish", lambda world: moderation.publish(world.pending, by=world.moderator)),
+    Row("reviews.services.moderation.hide", lambda world: moderation.hide(world.review, by=world.moderator)),
+    Row("reviews.services.moderation.undo", lambda world: moderation.undo(world.review, by=world.moderator)),
+    Row(
+        "reviews.services.writing.revise",
+        lambda world: reviewing.revise(world.review, make_review.words(text=f"{make_review.TEXT} And more."), by=None),
+    ),
+    Row("reviews.services.writing.withdraw", lambda world: reviewing.withdraw(world.review, by=None)),
+    Row(
+        "reviews.services.ratings.recount",
+        lambda world: ratings.recount(world.paper),
+        lambda world: papers.set_rating(world.fresh(world.paper), mean=None, count=0),
+    ),
+    Row("personal data: a speaker is erased", lambda world: erase_everywhere("ayla@example.org")),
+    Row("personal data: a reviewer is erased", lambda world: erase_everywhere("reviewer@example.org")),
+]
+
+# What changes no public page, and why. The name of a whole module stands for everything in it.
+SILENT = {
+    "conference.services.activity": "the record of the team",
+    "conference.services.backup": "reads",
+    "conference.services.dumps": "reads, or fills an empty instance",
+    "conference.services.restore": "fills an empty instance, with its revisions",
+    "conference.services.files": "bytes; a row of another app shows them",
+    "conference.services.limits": "counts of visits",
+    "conference.services.mail": "letters",
+    "conference.services.public_ids": "reads",
+    "conference.services.team": "the team is not shown",
+    "conference.services.worker": "walks sweeps, which stand in the table",
+    "conference.services.conferences.create": "a draft",
+    "conference.services.conferences.archive": "what is archived stays as it was",
+    "conference.services.conferences.missing": "reads",
+    "conference.services.conferences.days_until": "reads",
+    "speakers.services.create": "a draft",
+    "speakers.services.create_many": "part of an import, which raises the revision",
+    "speakers.services.prepared": "writes nothing",
+    "speakers.services.cleaned": "writes nothing",
+    "sessions.services.rooms.create": "a room without a session is not shown",
+    "sessions.services.rooms.remove": "only a room without a session can be removed",
+    "sessions.services.schedule.draft_of": "the draft is not shown",
+    "sessions.services.schedule.release_if_automatic": "calls release",
+    "sessions.services.schedule.raise_sequence": "part of a change, which tells",
+    "sessions.services.schedule.withhold_names": "part of erasing a person",
+    "sessions.services.sessions.create": "a draft",
+    "sessions.services.sessions.prepared": "writes nothing",
+    "sessions.services.sessions.cleaned": "writes nothing",
+    "sessions.services.sessions.kind_of": "a kind without a session is not shown",
+    "sessions.services.import_shelf": "part of an import, which tells",
+    "registrations.services.capacity": "parts of bookings, which tell",
+    "registrations.services.issuing": "parts of bookings, which tell",
+    "registrations.services.letters": "letters",
+    "registrations.services.payments": "money is not shown",
+    "registrations.services.prices": "reads",
+    "registrations.services.setup.create_quota": "a quota without a ticket type is not shown",
+    "registrations.services.booking.confirm": "the seats were taken when they were held",
+    "registrations.services.tickets.rename": "holders are not shown",
+    "registrations.services.tickets.send_links_again": "letters",
+    "registrations.services.tickets.send_again": "letters",
+    "registrations.services.waiting_list.join": "only what is sold out has a list, and it stays sold out",
+    "registrations.services.waiting_list.position": "reads",
+    "registrations.services.waiting_list.open_offer": "reads",
+    "registrations.services.waiting_list.accept": "the seats were taken when they were offered",
+    "registrations.services.waiting_list.wait_again": "the seats went to the next, or are offered anew",
+    "registrations.services.waiting_list.make_offers": "nobody from outside could have the seat before either",
+    "registrations.services.waiting_list.offer_now": "nobody from outside could have the seat before either",
+    "registrations.services.waiting_list.offer_freed": "part of what frees seats, which tells",
+    "proceedings.services.authors": "what ties an author to a person is not shown",
+    "proceedings.services.indexing": "search is not kept",
+    "proceedings.services.refusals": "writes nothing",
+    "proceedings.services.telling": "tells",
+    "proceedings.services.writing": "parts of papers' services, which tell",
+    "proceedings.services.importing.series_called": "a series without a volume is not shown",
+    "proceedings.services.papers.create": "a draft",
+    "proceedings.services.papers.rewrite": "what is not published",
+    "proceedings.services.papers.add_version": "what is not published",
+    "proceedings.services.papers.attach_pdf": "what is not published",
+    "proceedings.services.papers.attach_to_open": "what is not published",
+    "proceedings.services.papers.open_version": "reads",
+    "proceedings.services.papers.missing": "reads",
+    "proceedings.services.volumes.create_series": "without a volume it is not shown",
+    "proceedings.services.volumes.create_volume": "a draft",
+    "proceedings.services.volumes.missing": "reads",
+    "proceedings.services.volumes.add_section": "a part without a paper is not shown",
+    "reviews.services.letters": "letters",
+    "reviews.services.moderation.decline": "it was not published",
+    "reviews.services.ratings.summary_of": "reads",
+    "reviews.services.writing.write": "not confirmed",
+    "reviews.services.writing.confirm": "not published",
+    "reviews.services.writing.confirm_by_hand": "not published",
+    "reviews.services.writing.send_link_again": "letters",
+}
+APPS = ("conference", "speakers", "sessions", "registrations", "proceedings", "reviews")
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{number}:{row.name}" for number, row in enumerate(TABLE)])
+def test_after_a_verb_every_kept_page_is_as_if_built_anew(world: World, row: Row) -> None:
+    row.before(world)
+    paths = [path for several in addresses(world).values() for path in several]
+    before = read(paths)
+
+    row.verb(world)
+
+    served = read(paths)
+    kept.store.clear()
+    anew = read(paths)
+    assert [path for path in paths if served[path] != anew[path]] == []
+    assert anew != before, "nothing changed: this verb belongs to those that change nothing public"
+
+
+def test_every_page_of_the_world_is_there_before_anything_happens(world: World) -> None:
+    hidden = {world.coming.get_absolute_url()}
+    answers = read([path for several in addresses(world).values() for path in several])
+    assert {path: answer[0] for path, answer in answers.items() if answer[0] != 200} == dict.fromkeys(hidden, 404)
+
+
+def test_no_kept_page_is_left_out(world: World) -> None:
+    # The list of volumes shares its address with search, which is not kept.
+    assert set(kept_names(get_resolver())) | {"proceedings:index"} == set(addresses(world))
+
+
+def service_modules() -> Iterator[ModuleType]:
+    for app in APPS:
+        package = importlib.import_module(f"{app}.services")
+        yield package
+        for found in pkgutil.iter_modules(getattr(package, "__path__", [])):
+            yield importlib.import_module(f"{package.__name__}.{found.name}")
+
+
+def verbs() -> set[str]:
+    return {
+        f"{module.__name__}.{name}"
+        for module in service_modules()
+        for name, function in inspect.getmembers(module, inspect.isroutine)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_every_verb_stands_in_the_table_or_says_why_not() -> None:
+    told = {row.name for row in TABLE if not row.name.startswith("personal data")}
+    silent = {verb for verb in verbs() if verb in SILENT or verb.rpartition(".")[0] in SILENT}
+
+    assert verbs() - told - silent == set()
+    assert told & silent == set()
+    assert told - verbs() == set()
+    modules = {module.__name__ for module in service_modules()}
+    assert [name for name in SILENT if name not in verbs() and name not in modules] == []
