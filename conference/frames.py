@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from conference.build import build_id
 from conference.lib import places
-from conference.lib.localized import in_language
-from conference.models import Conference, Page
+from conference.lib.localized import LocalizedText, in_language
+from conference.models import Conference, Page, Standing
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,15 @@ class FooterPage:
 
 
 @dataclass(frozen=True)
+class ChangedStanding:
+    """Said at the head of every page of a conference that does not take place as announced."""
+
+    kind: str
+    label: str
+    note: LocalizedText
+
+
+@dataclass(frozen=True)
 class Frame:
     """Given to every template as `frame`; holds nothing of the visitor's."""
 
@@ -38,6 +47,7 @@ class Frame:
     title_language: str
     home: str
     navigation: tuple[places.NavigationItem, ...]
+    standing: ChangedStanding | None
     languages: tuple[LanguageChoice, ...]
     footer_pages: tuple[FooterPage, ...]
     theme_url: str
@@ -57,6 +67,7 @@ def of(request: HttpRequest, conference: Conference | None = None, *, kept: bool
         title_language=title.language,
         home=reverse("conference:landing", args=[conference.slug]) if conference else reverse("conference:home"),
         navigation=_navigation(conference),
+        standing=_standing(conference),
         languages=_languages(request, conference),
         footer_pages=_footer_pages(conference),
         theme_url=_theme_url(conference),
@@ -72,6 +83,13 @@ def _navigation(conference: Conference | None) -> tuple[places.NavigationItem, .
     if conference is None:
         return ()
     return tuple(places.navigation.of(conference, timezone.now()))
+
+
+def _standing(conference: Conference | None) -> ChangedStanding | None:
+    if conference is None or conference.standing == Standing.PLANNED:
+        return None
+    kind = "note" if conference.takes_place else "warn"
+    return ChangedStanding(kind, conference.get_standing_display(), in_language(conference.standing_note))
 
 
 def _languages(request: HttpRequest, conference: Conference | None) -> tuple[LanguageChoice, ...]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("imprint/", pages.imprint, name="imprint"),
     path("demo/mail/", demo.mailbox, name="mailbox"),
     path("demo/mail/<int:message>/", demo.letter, name="letter"),
+    path("demo/mail/<int:message>/<int:number>/", demo.enclosure, name="enclosure"),
     path("<conference:conference>/", pages.landing, name="landing"),
     path("<slug:conference>/pages/<slug:page>/", pages.content, name="page"),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.moments import offset_label, place_of
-from conference.models import Conference, ConferenceState, FormerSlug, ImportantDate, Organisation, Page, Sponsor
+from conference.models import Conference, ConferenceState, FormerSlug, ImportantDate, Organisation, Page, Sponsor, Standing
 
 
 @dataclass(frozen=True)
@@ -189,3 +189,13 @@ def _map_url(conference: Conference) -> str:
         return ""
     query = urlencode({"mlat": conference.latitude, "mlon": conference.longitude})
     return f"https://www.openstreetmap.org/?{query}#map=17/{conference.latitude}/{conference.longitude}"
+
+
+def standing_markup(conference: Conference) -> dict[str, str]:
+    """How schema.org says that an event is held, moved or called off."""
+    status = {Standing.CANCELLED: "EventCancelled", Standing.POSTPONED: "EventPostponed", Standing.ONLINE: "EventMovedOnline"}
+    mode = "OnlineEventAttendanceMode" if conference.standing == Standing.ONLINE else "OfflineEventAttendanceMode"
+    return {
+        "eventStatus": f"https://schema.org/{status.get(Standing(conference.standing), 'EventScheduled')}",
+        "eventAttendanceMode": f"https://schema.org/{mode}",
+    }

@@ -9,7 +9,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import admin  # noqa: F401, PLC0415 - registers the panel's lists
+        from registrations import admin, admin_announcements  # noqa: F401, PLC0415 - registers the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
         places.landing_sections.add("registrations.places.landing_sections", order=40)
@@ -17,6 +17,12 @@ class RegistrationsConfig(AppConfig):
         places.sweeps.add("registrations.services.booking.end_unpaid", order=15)
         places.sweeps.add("registrations.services.waiting_list.end_offers", order=20)
         places.sweeps.add("registrations.services.waiting_list.make_offers", order=30)
+        places.sweeps.add("registrations.services.announcements.tell", order=40)
+        places.sweeps.add("registrations.services.reminders.before_the_conference", order=50)
+        places.sweeps.add("registrations.services.reminders.before_a_payment_is_due", order=51)
+        places.sweeps.add("registrations.services.reminders.before_an_offer_ends", order=52)
+        places.sweeps.add("registrations.services.digest.send", order=60)
+        places.enclosures.add("registrations.enclosures.make")
         places.invariants.add("registrations.invariants.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.places.panel_start", order=30)

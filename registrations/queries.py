@@ -125,7 +125,7 @@ def _row(row: TicketType, conference: Conference, at: datetime) -> TypeRow:
         next_price=format_money(now.next_price, conference.currency) if now.next_price is not None else "",
         changes_at=now.changes_at,
         availability=next((state for state in ("full", "few") if state in states), "available"),
-        on_sale=row.is_on_sale(at) and not conference.is_past(at),
+        on_sale=row.is_on_sale(at) and conference.takes_place and not conference.is_past(at),
         opens_at=row.opens_at if row.opens_at and row.opens_at > at else None,
         per_order=row.per_order,
     )

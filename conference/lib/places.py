@@ -95,6 +95,15 @@ class PersonalRecords(Protocol):
     def erase(self, email_key: str, by: Model | None) -> int: ...
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that travels with a message, made when the message leaves."""
+
+    name: str
+    content: bytes
+    type: str
+
+
 @dataclass
 class Demonstration:
     """Handed from provider to provider while the demonstration is loaded; a line per thing added."""
@@ -162,5 +171,7 @@ sweeps: Place[Callable[[datetime], int]] = Place("sweeps")
 invariants: Place[Callable[[], Iterable[Violation]]] = Place("invariants")
 personal_data: Place[Any] = Place("personal data")
 sitemap: Place[Callable[[], Iterable[SitemapEntry]]] = Place("sitemap")
+# A provider takes the keys that a message names, such as `ticket:AB12CD34`, and makes those it knows.
+enclosures: Place[Callable[[Sequence[str]], list[Enclosure]]] = Place("enclosures")
 readiness: Place[Callable[[], ReadinessCheck]] = Place("readiness")
 demonstration: Place[Callable[[Demonstration], None]] = Place("demonstration")

@@ -1,7 +1,17 @@
 """The rows that every other app stands on."""
 
 from conference.models.activity import Activity
-from conference.models.conference import Conference, ConferenceState, Domain, FormerSlug, ImportantDate, Organisation, Page, Sponsor
+from conference.models.conference import (
+    Conference,
+    ConferenceState,
+    Domain,
+    FormerSlug,
+    ImportantDate,
+    Organisation,
+    Page,
+    Sponsor,
+    Standing,
+)
 from conference.models.files import StoredFile
 from conference.models.limits import Limit
 from conference.models.mail import MailState, MailTemplate, OutgoingMail
@@ -29,6 +39,7 @@ __all__ = [
     "ScopedQuerySet",
     "SessionKind",
     "Sponsor",
+    "Standing",
     "StoredFile",
     "TeamMember",
     "Track",

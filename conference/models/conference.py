@@ -100,6 +100,15 @@ class ConferenceQuerySet(ScopedQuerySet):
         return super().within_reach(user, roles) | self.filter(pk__in=own)
 
 
+class Standing(models.TextChoices):
+    """Whether the conference takes place as it was announced; the words of schema.org's eventStatus."""
+
+    PLANNED = "planned", _("As announced")
+    ONLINE = "online", _("Moved on line")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class Conference(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="conferences", verbose_name=_("organisation"))
     slug = models.SlugField(_("address"), max_length=60, unique=True, validators=[check_slug])
@@ -116,6 +125,8 @@ class Conference(models.Model):
     languages = models.JSONField(_("languages"), default=source_language)
     default_language = models.CharField(_("main language"), max_length=10, default="en")
     state = models.CharField(_("state"), max_length=10, choices=ConferenceState, default=ConferenceState.DRAFT, editable=False)
+    standing = models.CharField(_("takes place"), max_length=10, choices=Standing, default=Standing.PLANNED, editable=False)
+    standing_note = LocalizedTextField(_("what has changed"), blank=True)
     accent = models.CharField(_("colour"), max_length=7, default="#0a4453", validators=[HEX_COLOUR])
     venue_name = LocalizedCharField(_("venue"), blank=True)
     venue_address = LocalizedCharField(_("venue’s address"), blank=True)
@@ -145,6 +156,7 @@ class Conference(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="conference_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(state__in=ConferenceState.values), name="conference_state_known"),
+            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="conference_standing_known"),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +172,10 @@ class Conference(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state != ConferenceState.DRAFT
+
+    @property
+    def takes_place(self) -> bool:
+        return self.standing in (Standing.PLANNED, Standing.ONLINE)
 
     def begins_at(self) -> datetime:
         """The first day's midnight in the conference's zone, in UTC."""

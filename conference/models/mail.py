@@ -66,6 +66,7 @@ class OutgoingMail(models.Model):
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
+    enclosed = models.JSONField(_("enclosed"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=MailState, default=MailState.QUEUED)
     hold_until = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()

@@ -91,6 +91,18 @@ def archive(conference: Conference, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def change_standing(conference: Conference, standing: str, note: Any, *, by: User | None) -> None:
+    """Cancelled, postponed, on line, or as announced after all: said at the head of each of its pages."""
+    before = conference.standing
+    conference.standing, conference.standing_note = standing, note
+    conference.version = F("version") + 1
+    conference.save(update_fields=["standing", "standing_note", "version"])
+    conference.refresh_from_db(fields=["version"])
+    activity.record(f"conference {standing}", conference, by=by, conference=conference, before={"standing": before})
+    kept.changed(conference, conference.organisation)
+
+
+@transaction.atomic
 def save_part(row: Model, *, by: User | None) -> None:
     """A page, date, sponsor, track or kind of session: made or changed."""
     verb = "added" if row.pk is None else "changed"

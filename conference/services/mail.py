@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conference.lib import places
 from conference.lib.errors import DomainError
 from conference.lib.localized import in_language
 from conference.lib.states import advance
@@ -56,8 +57,11 @@ def queue(
     occasion: str,
     conference: Conference | None = None,
     hold_until: datetime | None = None,
+    enclosed: Sequence[str] = (),
 ) -> OutgoingMail:
     """Write the message as it will be sent, in the recipient's language.
+
+    `enclosed` names files that are made when it leaves; see `places.enclosures`.
 
     `template` is `<app>/<name>`: `templates/emails/<app>/<name>.txt`, whose first line is `Subject: …`.
     The same occasion and recipient give the row that is there already.
@@ -78,6 +82,7 @@ def queue(
         occasion=occasion,
         conference=conference,
         hold_until=hold_until,
+        enclosed=enclosed,
     )
 
 
@@ -91,6 +96,7 @@ def queue_text(
     occasion: str,
     conference: Conference | None = None,
     hold_until: datetime | None = None,
+    enclosed: Sequence[str] = (),
 ) -> OutgoingMail:
     """As `queue`, for words that are ready."""
     fields = {
@@ -99,6 +105,7 @@ def queue_text(
         "language": language,
         "app": app,
         "conference": conference,
+        "enclosed": list(enclosed),
         "hold_until": hold_until,
         "state": MailState.HELD if hold_until else MailState.QUEUED,
         "next_try_at": hold_until or timezone.now(),
@@ -156,13 +163,24 @@ def _send(message: OutgoingMail) -> None:
     )
 
 
+def enclosures(message: OutgoingMail) -> list[places.Enclosure]:
+    """What travels with the message, as it is now: a ticket given back meanwhile is left out."""
+    if not message.enclosed:
+        return []
+    with translation.override(message.language):
+        return [made for provider in places.enclosures for made in provider(message.enclosed)]
+
+
 def _message(message: OutgoingMail) -> EmailMessage:
     sender = _sender(message.conference, message.language)
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", "Content-Language": message.language}
     reply_to = [message.conference.contact_email] if message.conference else None
-    return EmailMessage(
+    letter = EmailMessage(
         message.subject, message.body, sender, [message.recipient], headers=headers, reply_to=reply_to, connection=get_connection()
     )
+    for made in enclosures(message):
+        letter.attach(made.name, made.content, made.type)
+    return letter
 
 
 def _sender(conference: Conference | None, language: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from conference.lib.localized import in_language
 from conference.lib.structured import json_ld
 from conference.models import Conference
+from conference.queries import standing_markup
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ def event_markup(conference: Conference, frame: Any) -> SafeString:
             "description": in_language(conference.summary).text,
             "startDate": conference.starts_on.isoformat(),
             "endDate": conference.ends_on.isoformat(),
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            **standing_markup(conference),
             "inLanguage": list(conference.languages),
             "url": frame.canonical,
             "location": _place(conference),

@@ -5,9 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from conference.lib.http import no_store
+from conference.lib.http import attachment, no_store
 from conference.models import OutgoingMail
 from conference.rendering import page
+from conference.services import mail
 
 
 @no_store
@@ -25,7 +26,18 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, message: int) -> HttpResponse:
     _only_in_demonstration()
     row = get_object_or_404(OutgoingMail.objects.select_related("conference"), pk=message)
-    return page(request, "conference/letter.html", {"message": row})
+    return page(request, "conference/letter.html", {"message": row, "enclosures": mail.enclosures(row)})
+
+
+@no_store
+@require_safe
+def enclosure(request: HttpRequest, message: int, number: int) -> HttpResponse:
+    _only_in_demonstration()
+    made = mail.enclosures(get_object_or_404(OutgoingMail, pk=message))
+    if not 1 <= number <= len(made):
+        raise Http404
+    found = made[number - 1]
+    return attachment(found.content, found.name, found.type)
 
 
 def _only_in_demonstration() -> None:

@@ -79,6 +79,7 @@ class Order(models.Model):
     awaits = models.CharField(_("waits for"), max_length=10, choices=Awaits, blank=True, editable=False)
     pay_until = models.DateTimeField(_("to be paid until"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
 
@@ -153,6 +154,13 @@ class Ticket(models.Model):
         PARTICIPANTS = "participants", _("Other participants")
         PUBLIC = "public", _("Everybody")
 
+    class Reminded(models.TextChoices):
+        """The last letter before the conference that its holder has got."""
+
+        NEVER = "", _("Not yet")
+        WEEK = "week", _("A week before")
+        DAY = "day", _("A day before")
+
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="tickets")
     line = models.OneToOneField(OrderLine, models.PROTECT, related_name="ticket")
@@ -168,6 +176,7 @@ class Ticket(models.Model):
     listed = models.CharField(_("may be listed for"), max_length=12, choices=Listed, default=Listed.NOBODY)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets")
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    reminded = models.CharField(max_length=4, choices=Reminded, default=Reminded.NEVER, blank=True, editable=False)
 
     objects = TicketQuerySet.as_manager()
 
@@ -181,6 +190,7 @@ class Ticket(models.Model):
                 condition=~Q(state=TicketState.CANCELLED) | Q(cancelled_at__isnull=False), name="ticket_cancelled_has_time"
             ),
             models.CheckConstraint(condition=~Q(state=TicketState.CLAIMED) | ~Q(name_wanted=""), name="ticket_claimed_has_name"),
+            models.CheckConstraint(condition=Q(reminded__in=["", "week", "day"]), name="ticket_reminded_known"),
             models.CheckConstraint(condition=Q(listed__in=["nobody", "participants", "public"]), name="ticket_listed_known"),
         ]
 

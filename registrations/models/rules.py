@@ -34,6 +34,9 @@ class Rules(models.Model):
     cancelled_until = models.DateTimeField(_("tickets may be given back until"), null=True, blank=True)
     listing = models.CharField(_("list of participants"), max_length=12, choices=Listing, default=Listing.NOBODY)
     sensitive_until = models.DateField(_("sensitive answers are deleted on"), null=True, blank=True)
+    sends_digest = models.BooleanField(
+        _("digest"), default=True, help_text=_("A letter each morning to the registration team, when something is new.")
+    )
     digest_at = models.DateTimeField(null=True, editable=False)
 
     objects = OfRegistration.as_manager()

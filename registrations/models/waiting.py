@@ -102,6 +102,7 @@ class Offer(models.Model):
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

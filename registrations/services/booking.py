@@ -105,10 +105,10 @@ def confirm(
 
 
 @transaction.atomic
-def cancel_order(order: Order, *, by: User | None, reason: str = "") -> None:
+def cancel_order(order: Order, *, by: User | None, reason: str = "", tells: bool = True) -> None:
     """All its seats go back, the first of the waiting list gets them offered; raises IllegalTransition when it is over already.
 
-    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors.
+    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors. `tells` is off where another letter says it.
     """
     now = timezone.now()
     quotas = capacity.lock(order.conference)
@@ -119,7 +119,8 @@ def cancel_order(order: Order, *, by: User | None, reason: str = "") -> None:
     crossed = _release(order, OrderState.CANCELLED, reason=reason[:300])
     refunds.settle_cancelled(order, tickets, fee=fee, at=now, reason=reason or str(_("Order cancelled")))
     activity.record("order cancelled", order, by=by, after={"reason": reason})
-    letters.cancelled(order, tickets)
+    if tells:
+        letters.cancelled(order, tickets)
     crossed |= waiting_list.offer_freed(order.conference, quotas)
     capacity.tell(order.conference, crossed)
 
@@ -174,7 +175,7 @@ def _check(choice: Choice, at: datetime) -> None:
                 "“%(type)s”: at most %(most)d in one order.", "“%(type)s”: at most %(most)d in one order.", ticket_type.per_order
             )
             raise TooMany(words % {"type": ticket_type, "most": ticket_type.per_order})
-        if number and not ticket_type.is_on_sale(at):
+        if number and not (ticket_type.is_on_sale(at) and choice.conference.takes_place):
             raise NotOnSale(_("“%(type)s” is not on sale now.") % {"type": ticket_type})
 
 

@@ -10,7 +10,8 @@ from conference.lib.money import format_money
 from conference.lib.tokens import new_secret
 from conference.models import Conference, OutgoingMail
 from conference.services import mail
-from registrations.models import Offer, Order, Rules, Ticket, TicketSecret, WaitingListEntry
+from registrations import enclosures
+from registrations.models import Announcement, Offer, Order, Rules, Ticket, TicketSecret, WaitingListEntry
 
 
 def order_link(order: Order) -> str:
@@ -30,7 +31,8 @@ def confirmed(order: Order) -> None:
     """One message to who ordered, one to each other holder with an address of the own."""
     tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
     values = {"order": order, "link": order_link(order), "tickets": [(ticket, ticket_link(ticket)) for ticket in tickets]}
-    _queue(order.email, "confirmed", values, order.language, f"order-confirmed:{order.code}", order.conference)
+    own = [ticket for ticket in tickets if ticket.email_key in ("", order.email_key)]
+    _queue(order.email, "confirmed", values, order.language, f"order-confirmed:{order.code}", order.conference, enclosures.of(own))
     for ticket in tickets:
         if ticket.email and ticket.email_key != order.email_key:
             issued(ticket)
@@ -55,7 +57,15 @@ def not_paid(order: Order) -> None:
 
 def issued(ticket: Ticket) -> None:
     values = {"ticket": ticket, "link": ticket_link(ticket)}
-    _queue(ticket.email, "ticket", values, ticket.language, f"ticket-issued:{ticket.code}:{ticket.email_key}", ticket.order.conference)
+    _queue(
+        ticket.email,
+        "ticket",
+        values,
+        ticket.language,
+        f"ticket-issued:{ticket.code}:{ticket.email_key}",
+        ticket.order.conference,
+        enclosures.of([ticket]),
+    )
 
 
 def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
@@ -65,8 +75,8 @@ def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
         _queue(order.email, "cancelled", values, order.language, f"cancelled:{codes}"[:120], order.conference)
 
 
-def joined(entry: WaitingListEntry, position: int) -> None:
-    values = {"entry": entry, "position": position, "link": entry_link(entry)}
+def joined(entry: WaitingListEntry, position: int, hours: int) -> None:
+    values = {"entry": entry, "position": position, "hours": hours, "link": entry_link(entry)}
     _queue(entry.email, "joined", values, entry.language, f"waiting-joined:{entry.code}", entry.conference)
 
 
@@ -95,6 +105,46 @@ def links_again(
     _queue(email, "links", {"links": links}, language, f"links:{new_secret()}", conference)
 
 
+def before(ticket: Ticket, days: int) -> None:
+    """A week or a day before: when, where, and the way to the ticket."""
+    conference = ticket.order.conference
+    values = {"ticket": ticket, "days": days, "link": ticket_link(ticket), "enclosed": days == 1}
+    to, enclosed = ticket.email or ticket.order.email, enclosures.of([ticket]) if days == 1 else []
+    _queue(to, "before", values, ticket.language, f"ticket-before-{days}:{ticket.code}", conference, enclosed)
+
+
+def payment_due(order: Order) -> None:
+    until = timezone.localtime(order.pay_until, order.conference.tzinfo)
+    _about(order, "payment_due", until=until)
+
+
+def offer_ends(offer: Offer) -> None:
+    entry = offer.entry
+    until = timezone.localtime(offer.expires_at, entry.conference.tzinfo)
+    values = {"entry": entry, "until": until, "link": entry_link(entry)}
+    _queue(entry.email, "offer_ends", values, entry.language, f"offer-ends:{offer.pk}", entry.conference)
+
+
+def announced(announcement: Announcement, order: Order) -> None:
+    """To who ordered, and to each holder with another address."""
+    values = {"announcement": announcement, "name": order.name, "link": order_link(order)}
+    occasion = f"announcement:{announcement.pk}"
+    for to in dict.fromkeys([order.email, *(ticket.email for ticket in order.tickets.all())]):
+        if to:
+            own = values if to == order.email else {**values, "name": "", "link": ""}
+            _queue(to, "announced", own, order.language, occasion, announcement.conference)
+
+
+def announced_to_waiting(announcement: Announcement, entry: WaitingListEntry) -> None:
+    values = {"announcement": announcement, "name": entry.name, "link": ""}
+    _queue(entry.email, "announced", values, entry.language, f"announcement:{announcement.pk}", announcement.conference)
+
+
+def digest(to: str, language: str, conference: Conference, news: Any, day: str) -> None:
+    values = {"news": news, "link": mail.absolute(reverse("admin:index"))}
+    _queue(to, "digest", values, language, f"digest:{conference.pk}:{day}", conference)
+
+
 def _about(order: Order, name: str, **values: Any) -> None:
     """A message to who ordered, once for each order."""
     if order.email:
@@ -102,7 +152,9 @@ def _about(order: Order, name: str, **values: Any) -> None:
         _queue(order.email, name, words, order.language, f"order-{name}:{order.code}", order.conference)
 
 
-def _queue(to: str, name: str, values: dict[str, Any], language: str, occasion: str, conference: Conference) -> OutgoingMail:
+def _queue(
+    to: str, name: str, values: dict[str, Any], language: str, occasion: str, conference: Conference, enclosed: Sequence[str] = ()
+) -> OutgoingMail:
     return mail.queue(
         to=to,
         template=f"registrations/{name}",
@@ -111,6 +163,7 @@ def _queue(to: str, name: str, values: dict[str, Any], language: str, occasion: 
         app="registrations",
         occasion=occasion,
         conference=conference,
+        enclosed=enclosed,
     )
 
 

@@ -58,7 +58,7 @@ def join(wish: Wish) -> WaitingListEntry:
     entry = _create(wish, conference)
     capacity.begin_waiting(entry, scarce)
     activity.record("joined the waiting list", entry, by=None, conference=conference)
-    letters.joined(entry, position(entry))
+    letters.joined(entry, position(entry), rules.of(conference).offer_hours)
     kept.changed(conference)
     return entry
 
@@ -167,6 +167,8 @@ def offer_now(entry: WaitingListEntry, *, by: User | None) -> None:
 
 def offer_freed(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
     """Offer what is free to the first entries that fit; `quotas` are the locked ones. True when anything was offered."""
+    if not conference.takes_place:
+        return False
     for quota in quotas.values():
         quota.refresh_from_db(fields=["taken", "size"])
     rows = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).order_by("number")

@@ -17,7 +17,7 @@ from conference.services import limits
 from conference.views.errors import too_many
 from registrations import forms, queries
 from registrations.models import Order, OrderState, TicketType
-from registrations.services import booking, tickets, waiting_list
+from registrations.services import booking, rules, tickets, waiting_list
 from registrations.views import keys
 
 HELD = "held_order"
@@ -107,7 +107,7 @@ def _choose_page(request: HttpRequest, row: Conference, sale: queries.Sale, form
 
 
 def _wait_page(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
-    context = {"conference": row, "ticket_type": wanted, "form": form}
+    context = {"conference": row, "ticket_type": wanted, "form": form, "hours": rules.of(row).offer_hours}
     return page(request, "registrations/wait.html", context, status=422 if form.errors else 200)
 
 

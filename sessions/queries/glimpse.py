@@ -11,6 +11,7 @@ from conference.lib.localized import in_language
 from conference.lib.moments import day_of, in_zone, offset_label, place_of
 from conference.lib.structured import json_ld
 from conference.models import Conference
+from conference.queries import standing_markup
 from conference.services.mail import absolute
 from sessions.models import ScheduleVersion, SessionPerson, Slot
 from sessions.queries.cards import SlotCard, cards
@@ -170,8 +171,7 @@ def _structured(conference: Conference) -> dict[str, object]:
         "startDate": conference.starts_on.isoformat(),
         "endDate": conference.ends_on.isoformat(),
         "url": absolute(conference.get_absolute_url()),
-        "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        **standing_markup(conference),
         "location": location_of(conference),
         "organizer": {"@type": "Organization", "name": in_language(conference.organisation.name).text},
     }

@@ -1,5 +1,6 @@
 import socket
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -8,6 +9,7 @@ from django.utils import timezone
 from conference.lib.errors import IllegalTransition
 from conference.models import Activity, Conference, MailState, OutgoingMail
 from conference.services import mail
+from tests.factories import registrations as make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,12 @@ def test_a_sent_message_goes_out_again_when_asked_and_it_is_recorded(postbox: Po
 def test_a_queued_message_cannot_be_sent_again() -> None:
     with pytest.raises(IllegalTransition):
         mail.send_again(letter(), by=None)
+
+
+def test_what_is_enclosed_travels_with_the_letter_and_is_made_when_it_leaves(conference: Conference, postbox: Postbox) -> None:
+    ticket = make_ticket.ticket(make_ticket.ticket_type(conference), email="guest@example.org")
+    mail.send_due(timezone.now())
+
+    received = message_from_bytes(postbox.letters[0], policy=policy.default)
+    names = [part.get_filename() for part in received.iter_attachments()]
+    assert names == [f"ticket-{ticket.code}.pdf", f"{conference.slug}.ics"]
