@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registrations.forms_addresses import AddressField, AsksAboutAddresses
-from registrations.forms_people import ListedField, NameField
+from registrations.forms_people import AnsweredField, ListedField, NameField
 from registrations.models import Ticket, TicketType
 from registrations.queries import TypeRow
 from registrations.services.issuing import Guest, Holder
@@ -69,12 +69,13 @@ class DetailsForm(AsksAboutAddresses):
     email = AddressField(help_text=_("Your ticket goes there."))
     again = forms.BooleanField(label=_("Register once more all the same"), required=False, widget=forms.HiddenInput)
     asks_again = False
+    known: Sequence[str] = ()
 
     def __init__(self, *args: Any, tickets: Sequence[Ticket], levels: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tickets = list(tickets)
         if levels:
-            self.fields["listed"] = ListedField(levels, required=False)
+            self.fields["listed"] = ListedField(levels)
         for number, ticket in enumerate(self.tickets, 1):
             self._add_seat(ticket, number)
 
@@ -110,9 +111,9 @@ class DetailsForm(AsksAboutAddresses):
         fields = ["email"] * (self.ME in named.values()) + [field for field, who in named.items() if who != self.ME]
         return {field: clean[field] for field in fields if clean.get(field)}
 
-    def ask_again(self, twice: Mapping[str, str]) -> None:
-        """Whether this is meant: these fields hold an address that has a ticket already, or stand here twice."""
-        self.asks_again = True
+    def ask_again(self, twice: Mapping[str, str], known: Sequence[str]) -> None:
+        """Whether this is meant: these fields hold an address that has a ticket already, or that stands here twice."""
+        self.asks_again, self.known = True, known
         self.fields["again"].widget = forms.CheckboxInput()
         for field, words in twice.items():
             self.add_error(field, words)
@@ -121,12 +122,10 @@ class DetailsForm(AsksAboutAddresses):
         first = ticket is self.tickets[0]
         values = {"number": number}
         seat = {
-            "who": forms.ChoiceField(
-                label=_("Whose is seat %(number)d?") % values,
+            "who": AnsweredField(
+                label=_("Whose seat is number %(number)d?") % values if len(self.tickets) > 1 else _("Whose ticket is this?"),
                 choices=self.WAYS,
-                required=False,
                 initial=self.ME if first else self.GUEST,
-                widget=forms.RadioSelect,
             ),
             "given": NameField(label=_("Given name, ticket %(number)d") % values, required=False),
             "family": NameField(label=_("Family name, ticket %(number)d") % values, required=False),

@@ -16,13 +16,26 @@ WORDS = {
 }
 
 
-class ListedField(forms.ChoiceField):
+class AnsweredField(forms.ChoiceField):
+    """Always has an answer on the page; a page that was sent without one means what `unanswered` says."""
+
+    unanswered = ""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**{"widget": forms.RadioSelect, **fields})
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) if value else self.unanswered
+
+
+class ListedField(AnsweredField):
     """Whom the list may show the name; nobody, unless something else is chosen."""
+
+    unanswered = Ticket.Listed.NOBODY
 
     def __init__(self, levels: Sequence[str], **fields: Any) -> None:
         choices = [(level, WORDS[Ticket.Listed(level)]) for level in levels]
-        label = _("Who may see that you are coming?")
-        super().__init__(**{"choices": choices, "label": label, "widget": forms.RadioSelect, "initial": Ticket.Listed.NOBODY, **fields})
+        super().__init__(**{"choices": choices, "label": _("Who may see that you are coming?"), "initial": Ticket.Listed.NOBODY, **fields})
 
 
 class NameField(forms.CharField):

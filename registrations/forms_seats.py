@@ -62,7 +62,7 @@ class _Person(forms.Form):
         if levels:
             self.fields["listed"] = ListedField(levels)
 
-    def listed(self) -> str:
+    def consent(self) -> str:
         return self.cleaned_data.get("listed") or Ticket.Listed.NOBODY
 
 
@@ -76,14 +76,14 @@ class ClaimForm(AsksAboutAddresses, _Person):
 
     def holder(self) -> Holder:
         clean = self.cleaned_data
-        return Holder(clean["given"], clean["family"], clean["email"], self.listed())
+        return Holder(clean["given"], clean["family"], clean["email"], self.consent())
 
 
 class ReceiverForm(_Person):
     """The address is the one that the offer went to."""
 
     def holder(self, email: str) -> Holder:
-        return Holder(self.cleaned_data["given"], self.cleaned_data["family"], email, self.listed())
+        return Holder(self.cleaned_data["given"], self.cleaned_data["family"], email, self.consent())
 
 
 class HandOverForm(AsksAboutAddresses):

@@ -119,16 +119,7 @@ def _details(request: HttpRequest, row: Order) -> HttpResponse:
         if _is_meant(row, form) and not sent_to:
             return _confirm(request, row, form)
     left = max(0, int((row.hold_until - timezone.now()).total_seconds())) if row.hold_until else 0
-    known = queries_seats.known_among(row, form.attending().values()) if form.asks_again else []
-    context = {
-        "conference": row.conference,
-        "page": shown,
-        "form": form,
-        "left": left,
-        "steps": steps(2),
-        "known": known,
-        "sent_to": sent_to,
-    }
+    context = {"conference": row.conference, "page": shown, "form": form, "left": left, "steps": steps(2), "sent_to": sent_to}
     return page(request, "registrations/details.html", context, status=422 if form.errors else 200)
 
 
@@ -148,11 +139,11 @@ def _is_meant(row: Order, form: forms.DetailsForm) -> bool:
     """The same address twice is a question, not a refusal."""
     if not form.is_valid():
         return False
-    twice = queries_seats.twice(row, form.attending())
-    if not twice or form.cleaned_data["again"]:
-        return True
-    form.ask_again(twice)
-    return False
+    attending = form.attending()
+    twice = {} if form.cleaned_data["again"] else queries_seats.twice(row, attending)
+    if twice:
+        form.ask_again(twice, queries_seats.known_among(row, [attending[field] for field in twice]))
+    return not twice
 
 
 def _send_again(request: HttpRequest, row: Order) -> str:
