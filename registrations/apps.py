@@ -12,6 +12,7 @@ class RegistrationsConfig(AppConfig):
         from registrations import admin, admin_announcements  # noqa: F401, PLC0415 - registers the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
+        places.navigation.add("registrations.places.list_of_participants", order=35)
         places.landing_sections.add("registrations.places.landing_sections", order=40)
         places.sweeps.add("registrations.services.booking.end_holds", order=10)
         places.sweeps.add("registrations.services.booking.end_unpaid", order=15)
@@ -27,3 +28,4 @@ class RegistrationsConfig(AppConfig):
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.places.panel_start", order=30)
         places.demonstration.add("registrations.demonstration.load", order=50)
+        places.demonstration.add("registrations.demonstration_seats.load", order=52)

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
-from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations.models import (
+    Allocation,
+    EntryState,
+    OfferState,
+    Quota,
+    Ticket,
+    TicketState,
+    Transfer,
+    TransferState,
+    WaitingListEntry,
+)
 
 
 def check() -> Iterator[Violation]:
@@ -20,6 +30,14 @@ def check() -> Iterator[Violation]:
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
     yield from _lost_seats()
+    yield from _violation(
+        "ticket without a link or an entry code of its own",
+        Ticket.objects.annotate(standing=Count("secrets", filter=Q(secrets__revoked_at=None))).exclude(standing=2),
+    )
+    yield from _violation(
+        "hand-over is open for a ticket that nobody holds",
+        Transfer.objects.filter(state=TransferState.OPEN).exclude(ticket__in=Ticket.objects.valid().filter(state=TicketState.CLAIMED)),
+    )
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:

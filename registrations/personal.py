@@ -3,8 +3,10 @@
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from conference import kept
 from conference.lib.places import PersonalRow
-from registrations.models import Order, Ticket, WaitingListEntry
+from conference.models import Conference
+from registrations.models import Order, Ticket, Transfer, WaitingListEntry
 
 GONE = "erased@example.invalid"
 
@@ -23,16 +25,24 @@ class Records:
             PersonalRow(_("Registration"), _("Waiting list"), {"name": entry.name, "email": entry.email})
             for entry in WaitingListEntry.objects.filter(email_key=email_key)
         ]
-        return orders + tickets + entries
+        offers = [
+            PersonalRow(_("Registration"), _("A ticket offered to you"), {"email": transfer.email, "code": transfer.ticket.code})
+            for transfer in Transfer.objects.filter(email_key=email_key).select_related("ticket")
+        ]
+        return orders + tickets + entries + offers
 
     def erase(self, email_key: str, by: Model | None) -> int:
         gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
-        gone += Ticket.objects.filter(email_key=email_key).update(
-            given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None
+        tickets = Ticket.objects.filter(email_key=email_key)
+        listed_at = set(tickets.exclude(listed=Ticket.Listed.NOBODY).values_list("order__conference", flat=True))
+        gone += tickets.update(
+            given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None, listed=Ticket.Listed.NOBODY
         )
+        gone += Transfer.objects.filter(email_key=email_key).update(email=GONE, email_key=GONE)
         for entry in WaitingListEntry.objects.filter(email_key=email_key):
             WaitingListEntry.objects.filter(pk=entry.pk).update(name="—", email=GONE, email_key=f"{GONE}-{entry.pk}")
             gone += 1
+        kept.changed(*Conference.objects.filter(pk__in=listed_at))
         return gone
 
 

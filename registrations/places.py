@@ -16,7 +16,7 @@ from conference.lib.places import Figure, NavigationItem, Need, Part
 from conference.models import Conference, Role
 from conference.permissions import holds
 from registrations import queries
-from registrations.models import EntryState, OrderState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations.models import EntryState, OrderState, Quota, Rules, Ticket, TicketState, WaitingListEntry
 
 COVERS = (Role.REGISTRATION,)
 WEEKS = 12
@@ -37,6 +37,15 @@ def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, lis
         if not sale.closed:
             found[key] = [NavigationItem(gettext_lazy("Register"), url, order=90, primary=True)]
     return found
+
+
+def list_of_participants(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
+    with_list = set(Rules.objects.filter(conference__in=conferences).exclude(listing="nobody").values_list("conference_id", flat=True))
+    return {
+        row.pk: [NavigationItem(gettext_lazy("Participants"), reverse("registrations:participants", args=[row.slug]), order=40)]
+        for row in conferences
+        if row.pk in with_list
+    }
 
 
 def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:

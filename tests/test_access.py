@@ -13,6 +13,7 @@ from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
 from registrations.models import Order
+from registrations.services import rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -83,11 +84,26 @@ ROWS = {
     "registrations:link-again": Row(f"{C}/register/again/", *A_FORM),
     "registrations:wait": Row(f"{C}/register/waiting/{{type}}/", *A_FORM),
     "registrations:order": Row(f"{C}/orders/{{order}}/", *BEHIND_A_SECRET),
-    "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *ACTION_BEHIND_A_SECRET),
+    "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *BEHIND_A_SECRET),
+    "registrations:order-address": Row(f"{C}/orders/{{order}}/address/", *BEHIND_A_SECRET),
+    "registrations:order-participants": Row(f"{C}/orders/{{order}}/participants/", *READ_BEHIND_A_SECRET),
+    "registrations:seat": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:seat-again": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/again/", *ACTION_BEHIND_A_SECRET),
+    "registrations:seat-back": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/back/", *ACTION_BEHIND_A_SECRET),
+    "registrations:cancel-seat": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/cancel/", *BEHIND_A_SECRET),
     "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
     "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
     "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
     "registrations:open-ticket": Row(f"{C}/tickets/{{ticket}}/open/{{ticket_secret}}/", *ELSEWHERE),
+    "registrations:claim": Row(f"{C}/tickets/{{ticket}}/claim/", *BEHIND_A_SECRET),
+    "registrations:listed": Row(f"{C}/tickets/{{ticket}}/listed/", *ACTION_BEHIND_A_SECRET),
+    "registrations:ticket-participants": Row(f"{C}/tickets/{{ticket}}/participants/", *READ_BEHIND_A_SECRET),
+    "registrations:hand-over": Row(f"{C}/tickets/{{ticket}}/hand-over/", *BEHIND_A_SECRET),
+    "registrations:withdraw": Row(f"{C}/tickets/{{ticket}}/hand-over/withdraw/", *ACTION_BEHIND_A_SECRET),
+    "registrations:transfer": Row(f"{C}/handovers/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:refuse": Row(f"{C}/handovers/{{ticket}}/refuse/", *ACTION_BEHIND_A_SECRET),
+    "registrations:open-transfer": Row(f"{C}/handovers/{{ticket}}/open/{{transfer_secret}}/", *ELSEWHERE),
+    "registrations:participants": Row(f"{C}/participants/", *PUBLIC),
     "registrations:open-from-order": Row(f"{C}/orders/ticket/{{ticket}}/", *ACTION_BEHIND_A_SECRET),
     "registrations:waiting": Row(f"{C}/waiting/{{entry}}/", *READ_BEHIND_A_SECRET),
     "registrations:accept": Row(f"{C}/waiting/{{entry}}/accept/", *ACTION_BEHIND_A_SECRET),
@@ -268,7 +284,10 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     quota = make_ticket.quota(conference, 1)
     kind = make_ticket.ticket_type(conference, quota)
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
+    rules.decide(conference, {"listing": "public"}, by=None)
+    transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
     return {
+        "transfer_secret": transfer.secret,
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,

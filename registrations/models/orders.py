@@ -200,6 +200,11 @@ class Ticket(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("registrations:ticket", args=[self.order.conference.slug, self.code])
 
+    @property
+    def is_orderers(self) -> bool:
+        """Named by who ordered and without somebody else's address: the order's link opens it, too."""
+        return self.state == TicketState.CLAIMED and self.email_key in ("", self.order.email_key)
+
 
 class TicketSecret(models.Model):
     """Two a ticket: *manage* opens its page, *entry* opens nothing but the door. Readable, for they are sent again."""

@@ -14,9 +14,9 @@ from conference.lib.errors import DomainError
 from conference.lib.states import advance
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import Awaits, Order, OrderState, TicketState, TicketType
+from registrations.models import Awaits, Order, OrderState, Ticket, TicketState, TicketType
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, placing, refunds, rules, waiting_list
+from registrations.services import capacity, issuing, letters, listing, placing, refunds, rules, transfers, waiting_list
 
 BATCH = 50
 
@@ -88,7 +88,7 @@ def confirm(
     *,
     name: str,
     email: str,
-    holders: Sequence[issuing.Holder],
+    holders: Sequence[issuing.Holder | issuing.Guest],
     method: str = "",
     by: User | None = None,
     at: datetime | None = None,
@@ -100,29 +100,31 @@ def confirm(
     if stored.state != OrderState.HELD:
         raise HoldEnded
     issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
+    for ticket in stored.tickets.exclude(listed=Ticket.Listed.NOBODY):
+        listing.record(ticket)
     placing.place(stored, by=by, at=at or timezone.now())
     return stored
 
 
 @transaction.atomic
-def cancel_order(order: Order, *, by: User | None, reason: str = "", tells: bool = True) -> None:
+def cancel_order(order: Order, *, by: User | None, reason: str = "", agreed: int | None = None, called_off: bool = False) -> None:
     """All its seats go back, the first of the waiting list gets them offered; raises IllegalTransition when it is over already.
 
-    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors. `tells` is off where another letter says it.
+    Who cancels for the team (`by`) charges no fee and knows no deadline; the rules are for visitors, who have agreed to a fee.
+    `called_off`: the conference itself is off, so nobody pays a fee, and the letter to everybody says it.
     """
     now = timezone.now()
     quotas = capacity.lock(order.conference)
     order.refresh_from_db(fields=["state"])
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
-    agreed = rules.of(order.conference)
-    fee = 0 if by is not None else sum(refunds.fee_of(ticket, agreed, now) for ticket in tickets)
+    fee = 0 if by is not None or called_off else _fee(order, tickets, now, agreed)
     crossed = _release(order, OrderState.CANCELLED, reason=reason[:300])
     refunds.settle_cancelled(order, tickets, fee=fee, at=now, reason=reason or str(_("Order cancelled")))
     activity.record("order cancelled", order, by=by, after={"reason": reason})
-    if tells:
+    if not called_off:
         letters.cancelled(order, tickets)
     crossed |= waiting_list.offer_freed(order.conference, quotas)
-    capacity.tell(order.conference, crossed)
+    capacity.tell(order.conference, crossed or listing.shows(tickets))
 
 
 def end_unpaid(at: datetime) -> int:
@@ -166,6 +168,13 @@ def _end_unpaid(order: Order, at: datetime) -> int:
     return 1
 
 
+def _fee(order: Order, tickets: Sequence[Ticket], at: datetime, seen: int | None) -> int:
+    agreed = rules.of(order.conference)
+    if order.state == OrderState.CONFIRMED:
+        rules.refuse_after(rules.deadlines(agreed, order.conference).giving_back, order.conference, at)
+    return refunds.fees(order, tickets, agreed, at, agreed=seen)
+
+
 def _check(choice: Choice, at: datetime) -> None:
     if not any(choice.numbers.values()):
         raise NothingChosen
@@ -187,6 +196,7 @@ def _release(order: Order, to: str, **fields: str) -> bool:
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
     for ticket in tickets:
         advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
+    transfers.end_open(tickets, at=timezone.now())
     return capacity.free_tickets(tickets)
 
 

@@ -1,9 +1,12 @@
 """Tickets come into being, get names, and an order is confirmed; the caller holds the transaction and the seats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from conference.lib.errors import DomainError
 from conference.lib.localized import in_language
 from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key, fold
@@ -12,17 +15,36 @@ from registrations.models.orders import TICKET_TRANSITIONS
 from registrations.services import capacity, prices
 
 
+class TicketIsOver(DomainError):
+    message = _("This ticket is cancelled already.")
+
+
+class LinkReplaced(DomainError):
+    message = _("The link you came by has been replaced in the meantime. Open the one in our last message.")
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Who sits on a ticket. The badge says the name as the parts give it; empty parts are allowed."""
+    """Who sits on a ticket. The badge says the name as the parts give it; empty parts are allowed.
+
+    `listed` is whom the list of participants may show the name; None leaves what was agreed before.
+    """
 
     given: str
     family: str
     email: str
+    listed: str | None = None
 
     @property
     def name(self) -> str:
         return clean_line(f"{self.given} {self.family}")
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who fills in the own details by a link; without an address the seat stays free for now."""
+
+    email: str = ""
 
 
 def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allocate: bool = True) -> list[Ticket]:
@@ -39,20 +61,24 @@ def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allo
     return tickets
 
 
-def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder], method: str = "") -> None:
+def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder | Guest], method: str = "") -> None:
     """The held order is somebody's now. What costs something is paid at the door unless another way is chosen."""
     owed = sum(line.gross for line in order.lines.all())
     order.name, order.email, order.email_key = clean_line(name), email.strip(), email_key(email)
     order.method = (method or Order.Method.DOOR) if owed else Order.Method.FREE
     order.save(update_fields=["name", "email", "email_key", "method"])
     for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
-        if holder.name:
+        if isinstance(holder, Guest):
+            invite_guest(ticket, holder, language=order.language)
+        elif holder.name:
             name_ticket(ticket, holder, language=order.language)
 
 
 def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
     """A named ticket keeps its state and gets the new words."""
+    agreed = {} if holder.listed is None else {"listed": holder.listed}
     fields = {
+        **agreed,
         "given": clean_line(holder.given),
         "family": clean_line(holder.family),
         "name_wanted": holder.name,
@@ -63,9 +89,47 @@ def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
     }
     if ticket.state == TicketState.CLAIMED:
         Ticket.objects.filter(pk=ticket.pk, state=TicketState.CLAIMED).update(**fields)
-        ticket.refresh_from_db()
+        for name, value in fields.items():
+            setattr(ticket, name, value)
         return
     advance(ticket, TicketState.CLAIMED, TICKET_TRANSITIONS, **fields)
+
+
+def invite_guest(ticket: Ticket, guest: Guest, *, language: str) -> None:
+    """The seat is kept for whoever has its link; nothing happens without an address."""
+    if guest.email:
+        advance(ticket, TicketState.INVITED, TICKET_TRANSITIONS, language=language, **_address(guest.email, ticket))
+
+
+def vacate(ticket: Ticket, *, at: datetime) -> None:
+    """An invited seat is free again: the link that was given away is dead, and the address leaves."""
+    advance(ticket, TicketState.UNASSIGNED, TICKET_TRANSITIONS, email="", email_key="", search_key=fold(ticket.code))
+    renew_secrets([ticket], at=at)
+
+
+def renew_secrets(tickets: Iterable[Ticket], *, at: datetime) -> None:
+    """Both secrets of each ticket anew: old links and old entry codes are dead from here on. Needs the tickets' rows locked."""
+    rows = list(tickets)
+    TicketSecret.objects.filter(ticket__in=rows, revoked_at=None).update(revoked_at=at)
+    TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for ticket in rows for kind in TicketSecret.Kind])
+    for ticket in rows:
+        getattr(ticket, "_prefetched_objects_cache", {}).pop("secrets", None)
+
+
+def lock(ticket: Ticket, *, key: str | None = None) -> None:
+    """Read the ticket anew and keep others off it until the transaction ends.
+
+    `key` is the link's secret by which a visitor came: whoever comes by one that was replaced is turned away.
+    """
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("order__conference", "line")
+    ticket.refresh_from_db(from_queryset=rows)
+    if key is not None and not ticket.secrets.filter(kind=TicketSecret.Kind.MANAGE, value=key, revoked_at=None).exists():
+        raise LinkReplaced
+
+
+def _address(email: str, ticket: Ticket) -> dict[str, str]:
+    search = fold(f"{ticket.name_wanted} {email} {ticket.code}")[:600]
+    return {"email": email.strip(), "email_key": email_key(email), "search_key": search}
 
 
 def _issue_one(order: Order, ticket_type: TicketType, price: int) -> Ticket:

@@ -1,5 +1,6 @@
 """The messages of registration, as rows of the outbox in the caller's transaction."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,11 +8,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from conference.lib.money import format_money
-from conference.lib.tokens import new_secret
+from conference.lib.tokens import hash_token, new_secret
 from conference.models import Conference, OutgoingMail
 from conference.services import mail
 from registrations import enclosures
-from registrations.models import Announcement, Offer, Order, Rules, Ticket, TicketSecret, WaitingListEntry
+from registrations.models import (
+    Announcement,
+    Awaits,
+    Offer,
+    Order,
+    OrderState,
+    Rules,
+    Ticket,
+    TicketSecret,
+    TicketState,
+    Transfer,
+    WaitingListEntry,
+)
 
 
 def order_link(order: Order) -> str:
@@ -19,8 +32,12 @@ def order_link(order: Order) -> str:
 
 
 def ticket_link(ticket: Ticket) -> str:
-    secret = next(secret for secret in ticket.secrets.all() if secret.kind == TicketSecret.Kind.MANAGE and secret.revoked_at is None)
-    return _link("registrations:open-ticket", ticket.language, ticket.order.conference.slug, ticket.code, secret.value)
+    return _link("registrations:open-ticket", ticket.language, ticket.order.conference.slug, ticket.code, _key(ticket))
+
+
+def transfer_link(transfer: Transfer) -> str:
+    ticket = transfer.ticket
+    return _link("registrations:open-transfer", transfer.language, ticket.order.conference.slug, ticket.code, transfer.secret)
 
 
 def entry_link(entry: WaitingListEntry) -> str:
@@ -28,14 +45,35 @@ def entry_link(entry: WaitingListEntry) -> str:
 
 
 def confirmed(order: Order) -> None:
-    """One message to who ordered, one to each other holder with an address of the own."""
-    tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
-    values = {"order": order, "link": order_link(order), "tickets": [(ticket, ticket_link(ticket)) for ticket in tickets]}
-    own = [ticket for ticket in tickets if ticket.email_key in ("", order.email_key)]
-    _queue(order.email, "confirmed", values, order.language, f"order-confirmed:{order.code}", order.conference, enclosures.of(own))
+    """One message to who ordered, one to each other holder or guest with an address of the own."""
+    tickets = _confirm_to_orderer(order)
     for ticket in tickets:
-        if ticket.email and ticket.email_key != order.email_key:
+        if ticket.state == TicketState.INVITED:
+            invited(ticket)
+        elif ticket.email and not ticket.is_orderers:
             issued(ticket)
+
+
+def sent_anew(order: Order) -> None:
+    """What the order last said, to its new address."""
+    if order.state == OrderState.CONFIRMED:
+        _confirm_to_orderer(order)
+    elif order.awaits == Awaits.PAYMENT:
+        to_pay(order)
+    else:
+        requested(order)
+
+
+def _confirm_to_orderer(order: Order) -> list[Ticket]:
+    """Links of the own tickets only: the others are their holders' matter."""
+    tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
+    standing = [ticket for ticket in tickets if ticket.state != TicketState.CANCELLED]
+    own = [(ticket, ticket_link(ticket) if ticket.is_orderers else "") for ticket in standing]
+    values = {"order": order, "link": order_link(order), "tickets": own}
+    occasion = f"order-confirmed:{order.code}:{_mark(order.secret)}"
+    enclosed = enclosures.of([ticket for ticket in standing if ticket.is_orderers])
+    _queue(order.email, "confirmed", values, order.language, occasion, order.conference, enclosed)
+    return standing
 
 
 def requested(order: Order) -> None:
@@ -55,17 +93,33 @@ def not_paid(order: Order) -> None:
     _about(order, "not_paid")
 
 
-def issued(ticket: Ticket) -> None:
-    values = {"ticket": ticket, "link": ticket_link(ticket)}
-    _queue(
-        ticket.email,
-        "ticket",
-        values,
-        ticket.language,
-        f"ticket-issued:{ticket.code}:{ticket.email_key}",
-        ticket.order.conference,
-        enclosures.of([ticket]),
-    )
+def issued(ticket: Ticket, *, again: bool = False) -> None:
+    _about_ticket(ticket, "ticket", ticket.email, again=again, link=ticket_link(ticket))
+
+
+def invited(ticket: Ticket, *, again: bool = False) -> None:
+    """Somebody keeps a seat for this address; its holder-to-be fills in the rest."""
+    _about_ticket(ticket, "invited", ticket.email, again=again, link=ticket_link(ticket), name=_inert(ticket.order.name))
+
+
+def hand_over_offered(transfer: Transfer) -> None:
+    ticket = transfer.ticket
+    values = {"ticket": ticket, "link": transfer_link(transfer), "name": _inert(ticket.name_wanted)}
+    _queue(transfer.email, "hand_over_offered", values, transfer.language, f"hand-over:{transfer.pk}", ticket.order.conference)
+
+
+def hand_over_refused(transfer: Transfer) -> None:
+    ticket = transfer.ticket
+    if to := ticket.email or ticket.order.email:
+        values = {"ticket": ticket, "transfer": transfer, "link": ticket_link(ticket)}
+        _queue(to, "hand_over_refused", values, ticket.language, f"hand-over-refused:{transfer.pk}", ticket.order.conference)
+
+
+def handed_over(ticket: Ticket, transfer: Transfer, *, to: str, name: str) -> None:
+    """To who held the ticket before: it is somebody else's now."""
+    if to:
+        values = {"ticket": ticket, "transfer": transfer, "name": name}
+        _queue(to, "handed_over", values, ticket.order.language, f"handed-over:{transfer.pk}", ticket.order.conference)
 
 
 def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
@@ -149,7 +203,29 @@ def _about(order: Order, name: str, **values: Any) -> None:
     """A message to who ordered, once for each order."""
     if order.email:
         words = {"order": order, "link": order_link(order), **values}
-        _queue(order.email, name, words, order.language, f"order-{name}:{order.code}", order.conference)
+        _queue(order.email, name, words, order.language, f"order-{name}:{order.code}:{_mark(order.secret)}", order.conference)
+
+
+def _about_ticket(ticket: Ticket, template: str, to: str, *, again: bool, **values: Any) -> None:
+    """Once for each link: a new link is a new message, and so is one that was asked for again."""
+    occasion = f"{template}:{ticket.code}:{new_secret() if again else _mark(_key(ticket))}"
+    enclosed = enclosures.of([ticket]) if ticket.state == TicketState.CLAIMED else []
+    _queue(to, template, {"ticket": ticket, **values}, ticket.language, occasion, ticket.order.conference, enclosed)
+
+
+def _key(ticket: Ticket) -> str:
+    """The secret that opens the ticket's page now."""
+    return next(secret.value for secret in ticket.secrets.all() if secret.kind == TicketSecret.Kind.MANAGE and secret.revoked_at is None)
+
+
+def _inert(name: str) -> str:
+    """A name that goes to an address its bearer chose: no mail program makes a link of it."""
+    return re.sub(r"[.:/@]+(?=\S)", lambda found: f"{found[0]} ", name)
+
+
+def _mark(secret: str) -> str:
+    """Tells one link from the next without telling the link."""
+    return hash_token(secret)[:12]
 
 
 def _queue(

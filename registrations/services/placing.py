@@ -11,7 +11,7 @@ from conference.lib.states import advance
 from conference.services import activity
 from registrations.models import Awaits, LedgerEntry, Order, OrderState, TicketState
 from registrations.models.orders import ORDER_TRANSITIONS
-from registrations.services import letters, rules
+from registrations.services import letters, listing, rules
 
 
 def place(order: Order, *, by: User | None, at: datetime) -> None:
@@ -65,3 +65,4 @@ def _confirm(order: Order, *, by: User | None, at: datetime) -> None:
     advance(order, OrderState.CONFIRMED, ORDER_TRANSITIONS, awaits="", confirmed_at=at)
     activity.record("order confirmed", order, by=by, personal={"email": order.email})
     letters.confirmed(order)
+    listing.tell(order.conference, listing.shows(order.tickets.all()))

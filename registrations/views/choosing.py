@@ -57,12 +57,17 @@ def link_again(request: HttpRequest, conference: str) -> HttpResponse:
     sent = request.method == "POST" and form.is_valid()
     if sent:
         email = form.cleaned_data["email"]
-        allowed = limits.hit(f"links:{email.casefold()}", limit=3, seconds=3600)
-        if not (limits.hit(f"links:{client_address(request)}", limit=10, seconds=3600) and allowed):
+        if not may_send_links(request, email):
             return too_many(request)
         tickets.send_links_again(row, email)
     context = {"conference": row, "form": form, "sent": sent}
     return page(request, "registrations/link_again.html", context, status=_status(request, sent))
+
+
+def may_send_links(request: HttpRequest, email: str) -> bool:
+    """Three an hour to an address, ten from one."""
+    allowed = limits.hit(f"links:{email.casefold()}", limit=3, seconds=3600)
+    return limits.hit(f"links:{client_address(request)}", limit=10, seconds=3600) and allowed
 
 
 def _hold(request: HttpRequest, row: Conference, sale: queries.Sale, form: forms.ChoiceForm) -> HttpResponse:

@@ -22,6 +22,7 @@ PUBLIC = {
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
     "tickets": "/baku-forum/register/", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
+    "participants": "/baku-forum/participants/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz", "a paper": "{paper}", "its reviews": "{paper}reviews/",
     "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
@@ -55,6 +56,30 @@ print(json.dumps({
 }))
 """
 
+# The group of the demonstration, in which every state of a seat is on show, and an order whose details are asked for.
+SECRET_LINKS = """
+import json, secrets
+from conference.models import Conference
+from registrations.models import Order, TicketType
+from registrations.services import booking
+forum = Conference.objects.get(slug="baku-forum")
+kind = TicketType.objects.filter(conference=forum, per_order__gte=3).first()
+held = booking.hold(booking.Choice(forum, {kind: 3}, "en", secrets.token_hex(8)))
+group = Order.objects.get(idempotency_key="demonstration-group")
+own, named, filled, invited, free = group.tickets.order_by("pk")
+transfer = named.transfers.get()
+keys = [f"/baku-forum/orders/{order.code}/open/{order.secret}/" for order in (held, group)]
+keys += [
+    f"/baku-forum/tickets/{ticket.code}/open/{ticket.secrets.get(kind='manage', revoked_at=None).value}/" for ticket in (own, named, invited)
+]
+keys.append(f"/baku-forum/handovers/{named.code}/open/{transfer.secret}/")
+order = f"/baku-forum/orders/{group.code}/"
+pages = [f"/baku-forum/orders/{held.code}/", f"/baku-forum/handovers/{named.code}/"]
+pages += [order + rest for rest in ("", "cancel/", "address/", "participants/", f"seats/{free.code}/", f"seats/{own.code}/cancel/")]
+pages += [f"/baku-forum/tickets/{code}/" for code in (own.code, named.code, f"{invited.code}/claim", f"{own.code}/hand-over")]
+print(json.dumps({"keys": keys, "pages": pages}))
+"""
+
 
 @pytest.fixture(scope="session")
 def addresses(site: Site) -> dict[str, str]:
@@ -75,6 +100,22 @@ def test_axe_finds_nothing_on_public_pages(open_page: OpenPage, addresses: dict[
     page.goto(PUBLIC[name].format(**addresses))
 
     assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_on_the_pages_of_an_order_and_its_tickets(site: Site, open_page: OpenPage, width: int, dark: bool) -> None:
+    links = json.loads(site.run(SECRET_LINKS).splitlines()[-1])
+    page = open_page(width, dark=dark)
+    for link in links["keys"]:
+        page.goto(link)
+    found = {}
+    for path in links["pages"]:
+        page.goto(path)
+        found[path] = found_by_axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+    assert {path: violations for path, violations in found.items() if violations} == {}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -1,6 +1,9 @@
 """Real processes against a database of their own; the full size runs with `--all`."""
 
+import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +38,30 @@ def test_the_naive_booking_oversells_so_the_race_is_a_race() -> None:
 @pytest.mark.slow
 def test_a_thousand_attempts_for_a_hundred_seats_sell_each_seat_once() -> None:
     assert figures(outcome("service", 1000, 100)) == WANTED
+
+
+def won_by(url: str, rounds: int) -> dict[str, list[int]]:
+    environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=races.ROOT, env=environment, check=True)
+    program = [sys.executable, "-m", "tests.registrations.races_of_seats", str(rounds)]
+    done = subprocess.run(program, cwd=races.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.writes
+def test_of_two_who_want_the_same_ticket_at_once_one_gets_it() -> None:
+    url, rounds = os.environ.get("DATABASE_URL", ""), 6
+    if url.startswith("postgres"):
+        with races.FreshPostgres(url) as fresh:
+            won = won_by(fresh, rounds)
+    else:
+        won = won_by(races.fresh_sqlite(), rounds)
+    others = won.pop("other names than the receiver's on what was accepted")
+    # These do not exclude one another when they come in this order: first the name, then the acceptance.
+    both = {name: won.pop(name) for name in ("accept while renamed", "accept while the order's address is mended")}
+
+    assert won == dict.fromkeys(("accept twice", "accept while withdrawn", "accept while cancelled", "claim while taken back"), [1] * rounds)
+    assert set(both["accept while renamed"]) <= {1, 2}
+    assert both["accept while the order's address is mended"] == [2] * rounds
+    assert others == [0]
