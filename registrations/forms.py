@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.lib.text import clean_line
 from registrations.models import Ticket, TicketType
 from registrations.queries import TypeRow
+from registrations.queries_money import Way
 from registrations.services.issuing import Holder
 
 
@@ -59,9 +60,13 @@ class DetailsForm(forms.Form):
     )
     again = forms.BooleanField(label=_("Register once more all the same"), required=False)
 
-    def __init__(self, *args: Any, tickets: Sequence[Ticket], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tickets: Sequence[Ticket], ways: Sequence[Way] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.others = list(tickets)[1:]
+        # One way to pay is no question.
+        if len(ways) > 1:
+            choices = [(way.name, way.label) for way in ways]
+            self.fields["method"] = forms.ChoiceField(label=_("How will you pay?"), choices=choices, widget=forms.RadioSelect)
         for number, ticket in enumerate(self.others, 2):
             self.fields[f"given_{ticket.pk}"] = NameField(label=_("Given name, ticket %(number)d") % {"number": number}, required=False)
             self.fields[f"family_{ticket.pk}"] = NameField(label=_("Family name, ticket %(number)d") % {"number": number}, required=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
+from registrations import invariants_money
 from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
 
 
@@ -20,6 +21,7 @@ def check() -> Iterator[Violation]:
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
     yield from _lost_seats()
+    yield from invariants_money.check()
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:

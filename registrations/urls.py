@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import choosing, orders, tickets, waiting
+from registrations.views import choosing, orders, paying, tickets, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:conference>/register/waiting/<int:ticket_type>/", choosing.wait, name="wait"),
     path("<slug:conference>/orders/<slug:code>/", orders.order, name="order"),
     path("<slug:conference>/orders/<slug:code>/cancel/", orders.cancel, name="cancel-order"),
+    path("<slug:conference>/orders/<slug:code>/pay/", paying.pay, name="pay"),
     path("<slug:conference>/orders/<slug:code>/open/<str:secret>/", orders.open_order, name="open-order"),
     path("<slug:conference>/tickets/<slug:code>/", tickets.ticket, name="ticket"),
     path("<slug:conference>/tickets/<slug:code>/cancel/", tickets.cancel, name="cancel-ticket"),

@@ -62,9 +62,7 @@ def _next_number(conference: Conference, kind: str) -> int:
 
 
 def _keep(order: Order, kind: str, number: int, printed: Printed, at: datetime, **of: Any) -> Document:
-    return Document.objects.create(
-        order=order, kind=kind, number=number, conference=order.conference, printed=printed, issued_at=at, **of
-    )
+    return Document.objects.create(order=order, kind=kind, number=number, conference=order.conference, printed=printed, issued_at=at, **of)
 
 
 def _paper(title: str, order: Order, lines: list[OrderLine], at: datetime) -> Printed:

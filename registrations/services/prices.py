@@ -6,7 +6,6 @@ from datetime import datetime
 
 from registrations.models import PricePhase, TicketType
 
-
 WHOLE = 10_000  # basis points
 
 

@@ -68,9 +68,7 @@ def balance(order: Order, *, at: datetime, reason: str, ticket: Ticket | None = 
         difference = _take_back(order, -difference, at)
     if difference <= 0:
         return None
-    return Refund.objects.create(
-        order=order, ticket=ticket, amount=difference, currency=order.currency, reason=reason[:300], due_at=at
-    )
+    return Refund.objects.create(order=order, ticket=ticket, amount=difference, currency=order.currency, reason=reason[:300], due_at=at)
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from conference.lib.text import email_key
 from conference.lib.tokens import same
 from conference.queries import public_conference
 from conference.rendering import page
-from registrations import forms, queries
+from registrations import forms, queries, queries_money
 from registrations.models import Order, OrderState, Ticket
 from registrations.services import booking
-from registrations.views import keys
+from registrations.views import keys, paying
 from registrations.views.choosing import steps
 
 
@@ -37,7 +37,9 @@ def order(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = behind_its_secret(request, conference, code)
     if row.state == OrderState.HELD:
         return _details(request, row)
-    return page(request, "registrations/order.html", {"conference": row.conference, "page": queries.order_page(row), "steps": steps(4)})
+    money = queries_money.order_money(row, timezone.now())
+    context = {"conference": row.conference, "page": queries.order_page(row), "money": money, "steps": steps(4)}
+    return page(request, "registrations/order.html", context)
 
 
 @no_store
@@ -59,17 +61,20 @@ def behind_its_secret(request: HttpRequest, conference: str, code: str) -> Order
 
 def _details(request: HttpRequest, row: Order) -> HttpResponse:
     shown = queries.order_page(row)
-    form = forms.DetailsForm(request.POST or None, tickets=shown.tickets)
+    ways = queries_money.ways(row, timezone.now()) if shown.total else []
+    form = forms.DetailsForm(request.POST or None, tickets=shown.tickets, ways=ways)
     if request.method == "POST" and form.is_valid() and _is_meant(row, form):
         try:
             names = form.holders()
-            booking.confirm(row, name=names[0].name, email=names[0].email, holders=names)
-            return redirect("registrations:order", conference=row.conference.slug, code=row.code)
+            method = form.cleaned_data.get("method", "")
+            placed = booking.confirm(row, name=names[0].name, email=names[0].email, holders=names, method=method)
+            return redirect(paying.next_page(placed))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     left = max(0, int((row.hold_until - timezone.now()).total_seconds())) if row.hold_until else 0
     others = [(ticket, [form[f"{name}_{ticket.pk}"] for name in ("given", "family", "email")]) for ticket in form.others]
     context = {"conference": row.conference, "page": shown, "form": form, "others": others, "left": left, "steps": steps(2)}
+    context["ways"] = ways
     return page(request, "registrations/details.html", context, status=422 if form.errors else 200)
 
 

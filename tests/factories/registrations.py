@@ -4,8 +4,8 @@ import itertools
 from typing import Any
 
 from conference.models import Conference
-from registrations.models import Order, Quota, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, issuing, setup, waiting_list
+from registrations.models import Order, Quota, Rules, Ticket, TicketType, WaitingListEntry
+from registrations.services import booking, issuing, rules, setup, waiting_list
 
 _numbers = itertools.count(1)
 
@@ -32,6 +32,12 @@ def order(kind: TicketType, number: int = 1, *, email: str = "", name: str = "Ay
     address = email or f"guest-{next(_numbers)}@example.org"
     made = held(kind, number, **fields)
     return booking.confirm(made, name=name, email=address, holders=[issuing.Holder(given, family, address)])
+
+
+def takes_transfers(at: Conference, **fields: Any) -> Rules:
+    """The conference is paid by transfer alone, unless told otherwise."""
+    values = {"takes_transfers": True, "takes_cash": False, "bank_account": "The Conference, AZ00 TEST 0000 0000", **fields}
+    return rules.decide(at, values, by=None)
 
 
 def ticket(kind: TicketType, **fields: Any) -> Ticket:
