@@ -13,12 +13,12 @@ from conference.admin.base import ScopedInline, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.lib import csv
 from conference.lib.http import attachment
-from conference.lib.money import format_money
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
 from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, payments, setup, tickets, waiting_list
+from registrations.services import booking, setup, tickets, waiting_list
 
 WRITERS = frozenset({Role.REGISTRATION})
 
@@ -80,26 +80,18 @@ class TicketTypeAdmin(ServiceAdmin):
 
 
 @admin.register(Order, site=panel)
-class OrderAdmin(ServiceAdmin):
+class OrderAdmin(OrderMoney):
     writers = WRITERS
-    list_display = ["code", "name", "email", "state", "method", "placed_at"]
-    list_filter = ["state", "method"]
+    list_display = ["code", "name", "email", "state", "awaits", "pay_until", "method", "placed_at"]
+    list_filter = ["state", "awaits", WayFilter, OverdueFilter]
     search_fields = ["code", "email_key", "name"]
-    readonly_fields = ["code", "state", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
+    readonly_fields = ["code", "state", "awaits", "pay_until", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
     exclude = ["conference", "language", "currency"]
-    actions = ["mark_paid", "cancel"]
-
-    @admin.display(description=_("owed"))
-    def owed(self, order: Order) -> str:
-        return format_money(payments.owed(order), order.currency)
+    actions = ["mark_paid", "enter_payment", "extend", "cancel"]
 
     @admin.display(description=_("tickets"))
     def seats(self, order: Order) -> str:
         return ", ".join(f"{ticket} ({ticket.get_state_display()})" for ticket in order.tickets.all())
-
-    @admin.action(description=_("Mark as paid at the door"))
-    def mark_paid(self, request: HttpRequest, queryset: Any) -> None:
-        self.run(request, queryset, payments.take_at_door)
 
     @admin.action(description=_("Cancel with all tickets"))
     def cancel(self, request: HttpRequest, queryset: Any) -> None:

@@ -12,6 +12,7 @@ from registrations.forms_addresses import AddressField, AsksAboutAddresses
 from registrations.forms_people import AnsweredField, ListedField, NameField
 from registrations.models import Ticket, TicketType
 from registrations.queries import TypeRow
+from registrations.queries_money import Way
 from registrations.services.issuing import Guest, Holder
 
 
@@ -66,14 +67,16 @@ class DetailsForm(AsksAboutAddresses):
 
     given = NameField(label=_("Given name"), widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     family = NameField(label=_("Family name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
-    email = AddressField(help_text=_("Your ticket goes there."))
-    again = forms.BooleanField(label=_("Register once more all the same"), required=False, widget=forms.HiddenInput)
     asks_again = False
     known: Sequence[str] = ()
 
-    def __init__(self, *args: Any, tickets: Sequence[Ticket], levels: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tickets: Sequence[Ticket], ways: Sequence[Way] = (), levels: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tickets = list(tickets)
+        # One way to pay is no question.
+        if len(ways) > 1:
+            choices = [(way.name, way.label) for way in ways]
+            self.fields["method"] = forms.ChoiceField(label=_("How will you pay?"), choices=choices, widget=forms.RadioSelect)
         if levels:
             self.fields["listed"] = ListedField(levels)
         for number, ticket in enumerate(self.tickets, 1):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
+from registrations import invariants_money
 from registrations.models import (
     Allocation,
     EntryState,
@@ -38,6 +39,7 @@ def check() -> Iterator[Violation]:
         "hand-over is open for a ticket that nobody holds",
         Transfer.objects.filter(state=TransferState.OPEN).exclude(ticket__in=Ticket.objects.valid().filter(state=TicketState.CLAIMED)),
     )
+    yield from invariants_money.check()
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Sum
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,14 +12,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.lib.charts import Bar, BarChart
+from conference.lib.money import format_money
 from conference.lib.places import Figure, NavigationItem, Need, Part
 from conference.models import Conference, Role
 from conference.permissions import holds
 from registrations import queries
-from registrations.models import EntryState, OrderState, Quota, Rules, Ticket, TicketState, WaitingListEntry
+from registrations.models import (
+    Awaits,
+    EntryState,
+    Order,
+    OrderState,
+    Quota,
+    Refund,
+    RefundState,
+    Rules,
+    Ticket,
+    TicketState,
+    WaitingListEntry,
+)
 
 COVERS = (Role.REGISTRATION,)
 WEEKS = 12
+SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[in
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
     if not holds(user, conference, *COVERS):  # type: ignore[arg-type]
         return []
-    return [*_needs(conference), *_figures(conference, at)]
+    return [*_needs(conference), *_refunds_due(conference), *_payments_overdue(conference, at), *_figures(conference, at)]
 
 
 def _needs(conference: Conference) -> list[Need]:
@@ -70,6 +84,27 @@ def _needs(conference: Conference) -> list[Need]:
     title = ngettext("Party waits for a seat", "Parties wait for a seat", waiting)
     url = reverse("admin:registrations_waitinglistentry_changelist")
     return [Need(waiting, title, _("Offers go out by themselves when a seat comes free."), url, _("Open the waiting list"), "watch")]
+
+
+def _refunds_due(conference: Conference) -> list[Need]:
+    due = Refund.objects.filter(order__conference=conference, state=RefundState.DUE).order_by()
+    sums = list(due.values_list("currency").annotate(Sum("amount"), Count("pk")).order_by("currency"))
+    number = sum(count for _currency, _amount, count in sums)
+    if not number:
+        return []
+    title = ngettext("refund is due", "refunds are due", number)
+    amounts = ", ".join(format_money(amount, currency) for currency, amount, _count in sums)
+    url = reverse("admin:registrations_refund_changelist") + f"?state__exact={RefundState.DUE}"
+    return [Need(number, title, _("%(amounts)s wait to go back.") % {"amounts": amounts}, url, _("Open the refunds"))]
+
+
+def _payments_overdue(conference: Conference, at: datetime) -> list[Need]:
+    soon = Order.objects.filter(conference=conference, awaits=Awaits.PAYMENT, pay_until__lte=at + SOON).count()
+    if not soon:
+        return []
+    title = ngettext("order has to be paid within three days", "orders have to be paid within three days", soon)
+    url = reverse("admin:registrations_payment_transfers")
+    return [Need(soon, title, _("Then their seats go back. Has the money come?"), url, _("Enter the bank statement"))]
 
 
 def _figures(conference: Conference, at: datetime) -> list[Figure]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import choosing, orders, participants, seats, tickets, transfers, waiting
+from registrations.views import choosing, orders, participants, paying, seats, tickets, transfers, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:conference>/orders/<slug:code>/cancel/", orders.cancel, name="cancel-order"),
     path("<slug:conference>/orders/<slug:code>/address/", orders.address, name="order-address"),
     path("<slug:conference>/orders/<slug:code>/participants/", orders.participants, name="order-participants"),
+    path("<slug:conference>/orders/<slug:code>/pay/", paying.pay, name="pay"),
     path("<slug:conference>/orders/<slug:code>/open/<str:secret>/", orders.open_order, name="open-order"),
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/", seats.seat, name="seat"),
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/again/", seats.send_again, name="seat-again"),

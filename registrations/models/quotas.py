@@ -65,6 +65,9 @@ class TicketType(models.Model):
     )
     opens_at = models.DateTimeField(_("sale opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("sale closes"), null=True, blank=True)
+    tax_rate = models.PositiveIntegerField(
+        _("tax rate, in hundredths of a per cent"), default=0, help_text=_("1800 is 18 %. Prices include it; 0 shows no tax.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=10)
 
     objects = OfRegistration.as_manager()
@@ -76,6 +79,7 @@ class TicketType(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(visibility__in=["public", "code", "hidden"]), name="ticket_type_visibility_known"),
             models.CheckConstraint(condition=Q(per_order__gte=1), name="ticket_type_sells_at_least_one"),
+            models.CheckConstraint(condition=Q(tax_rate__lte=10_000), name="ticket_type_tax_at_most_the_price"),
         ]
 
     def __str__(self) -> str:

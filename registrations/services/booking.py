@@ -155,7 +155,7 @@ def _end_hold(order: Order, at: datetime) -> int:
 @transaction.atomic
 def _end_unpaid(order: Order, at: datetime) -> int:
     quotas = capacity.lock(order.conference)
-    order.refresh_from_db(fields=["state", "awaits", "pay_until"])
+    order.refresh_from_db(fields=["state", "awaits", "pay_until"], from_queryset=Order.objects.select_for_update())
     if order.awaits != Awaits.PAYMENT or order.pay_until is None or order.pay_until > at:
         return 0
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
@@ -193,10 +193,10 @@ def _release(order: Order, to: str, **fields: str) -> bool:
     if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
         return _refuse(order, to)
     advance(order, to, ORDER_TRANSITIONS, awaits="", **fields)
-    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
-    for ticket in tickets:
-        advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
-    transfers.end_open(tickets, at=timezone.now())
+    tickets, now = list(order.tickets.exclude(state=TicketState.CANCELLED)), timezone.now()
+    for ticket in tickets:  # at one moment: it tells those that ended with the order
+        advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=now)
+    transfers.end_open(tickets, at=now)
     return capacity.free_tickets(tickets)
 
 

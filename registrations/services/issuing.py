@@ -10,9 +10,10 @@ from conference.lib.errors import DomainError
 from conference.lib.localized import in_language
 from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key, fold
+from registrations import providers
 from registrations.models import Order, OrderLine, Ticket, TicketSecret, TicketState, TicketType
 from registrations.models.orders import TICKET_TRANSITIONS
-from registrations.services import capacity, prices
+from registrations.services import capacity, prices, rules
 
 
 class TicketIsOver(DomainError):
@@ -61,11 +62,25 @@ def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allo
     return tickets
 
 
+def issue_again(order: Order, ended: Ticket) -> Ticket:
+    """The same seat of the same person at the agreed price in another order, whose seats are taken already."""
+    was = ended.line
+    # A voucher counts standing tickets: this one stands by what was agreed, not by a second use of the code.
+    line = OrderLine.objects.create(
+        order=order, ticket_type=was.ticket_type, text=was.text, net=was.net, tax=was.tax, gross=was.gross, tax_rate=was.tax_rate
+    )
+    ticket = _issue_on(line, ended.language)
+    capacity.allocate(ticket, [quota.pk for quota in ended.ticket_type.quotas.all()])
+    if ended.name_wanted:
+        name_ticket(ticket, Holder(ended.given, ended.family, ended.email), language=ended.language)
+    return ticket
+
+
 def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder | Guest], method: str = "") -> None:
-    """The held order is somebody's now. What costs something is paid at the door unless another way is chosen."""
+    """The held order is somebody's now, paid in a way that the conference offers; raises NotOffered for another."""
     owed = sum(line.gross for line in order.lines.all())
     order.name, order.email, order.email_key = clean_line(name), email.strip(), email_key(email)
-    order.method = (method or Order.Method.DOOR) if owed else Order.Method.FREE
+    order.method = providers.choose(method, rules.of(order.conference)).name if owed else providers.FREE
     order.save(update_fields=["name", "email", "email_key", "method"])
     for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
         if isinstance(holder, Guest):
@@ -133,8 +148,14 @@ def _address(email: str, ticket: Ticket) -> dict[str, str]:
 
 
 def _issue_one(order: Order, ticket_type: TicketType, price: int) -> Ticket:
-    text = in_language(ticket_type.name, order.language).text
-    line = OrderLine.objects.create(order=order, ticket_type=ticket_type, text=text[:300], net=price, gross=price)
-    ticket = Ticket.objects.create(order=order, line=line, ticket_type=ticket_type, language=order.language)
+    text, tax = in_language(ticket_type.name, order.language).text, prices.tax_within(price, ticket_type.tax_rate)
+    line = OrderLine.objects.create(
+        order=order, ticket_type=ticket_type, text=text[:300], net=price - tax, tax=tax, gross=price, tax_rate=ticket_type.tax_rate
+    )
+    return _issue_on(line, order.language)
+
+
+def _issue_on(line: OrderLine, language: str) -> Ticket:
+    ticket = Ticket.objects.create(order=line.order, line=line, ticket_type=line.ticket_type, language=language)
     TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for kind in TicketSecret.Kind])
     return ticket

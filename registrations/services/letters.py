@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -11,13 +13,16 @@ from conference.lib.money import format_money
 from conference.lib.tokens import hash_token, new_secret
 from conference.models import Conference, OutgoingMail
 from conference.services import mail
-from registrations import enclosures
+from registrations import enclosures, providers
 from registrations.models import (
     Announcement,
     Awaits,
     Offer,
     Order,
     OrderState,
+    Payment,
+    Refund,
+    RefundState,
     Rules,
     Ticket,
     TicketSecret,
@@ -25,6 +30,7 @@ from registrations.models import (
     Transfer,
     WaitingListEntry,
 )
+from registrations.services import ledger
 
 
 def order_link(order: Order) -> str:
@@ -82,15 +88,45 @@ def requested(order: Order) -> None:
 
 
 def to_pay(order: Order) -> None:
-    """How to pay by transfer, until when, and the reference to write on it."""
+    """How to pay and until when; once more when the deadline has moved."""
     agreed = Rules.objects.filter(conference=order.conference).first()
-    until = timezone.localtime(order.pay_until, order.conference.tzinfo)
-    owed = format_money(sum(line.gross for line in order.lines.all()), order.currency)
-    _about(order, "to_pay", account=agreed.bank_account if agreed else "", until=until, owed=owed)
+    provider = providers.of(order.method)
+    _about(
+        order,
+        "to_pay",
+        occasion=f":{order.pay_until:%Y%m%d%H%M}" if order.pay_until else "",
+        account=provider.account(agreed) if agreed else "",
+        until=_until(order),
+        owed=format_money(ledger.owed(order), order.currency),
+    )
+
+
+def part_paid(payment: Payment, left: int) -> None:
+    """A part has come; until the rest has, the deadline stands."""
+    order = payment.order
+    words = {"paid": format_money(payment.amount, order.currency), "left": format_money(left, order.currency)}
+    _about(order, "part_paid", occasion=f":{payment.pk}", until=_until(order), **words)
+
+
+def booked_again(order: Order, ended: Order) -> None:
+    """Goes to who ordered, beside the tickets themselves."""
+    _about(order, "booked_again", ended=ended)
+
+
+def refund_due(refund: Refund) -> None:
+    _about_refund(refund, "refund_due")
+
+
+def paid_back(refund: Refund) -> None:
+    _about_refund(refund, "paid_back")
+
+
+def not_paid_back(refund: Refund) -> None:
+    _about_refund(refund, "not_paid_back")
 
 
 def not_paid(order: Order) -> None:
-    _about(order, "not_paid")
+    _about(order, "not_paid", back=_back(order))
 
 
 def issued(ticket: Ticket, *, again: bool = False) -> None:
@@ -125,7 +161,7 @@ def handed_over(ticket: Ticket, transfer: Transfer, *, to: str, name: str) -> No
 def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
     codes = ",".join(ticket.code for ticket in tickets)
     if order.email:
-        values = {"order": order, "tickets": tickets, "link": order_link(order)}
+        values = {"order": order, "tickets": tickets, "link": order_link(order), "back": _back(order)}
         _queue(order.email, "cancelled", values, order.language, f"cancelled:{codes}"[:120], order.conference)
 
 
@@ -199,11 +235,27 @@ def digest(to: str, language: str, conference: Conference, news: Any, day: str) 
     _queue(to, "digest", values, language, f"digest:{conference.pk}:{day}", conference)
 
 
-def _about(order: Order, name: str, **values: Any) -> None:
-    """A message to who ordered, once for each order."""
+def _about(order: Order, name: str, *, occasion: str = "", **values: Any) -> None:
+    """A message to who ordered, once for each order, link and occasion."""
     if order.email:
         words = {"order": order, "link": order_link(order), **values}
-        _queue(order.email, name, words, order.language, f"order-{name}:{order.code}:{_mark(order.secret)}", order.conference)
+        key = f"order-{name}:{order.code}{occasion}:{_mark(order.secret)}"
+        _queue(order.email, name, words, order.language, key, order.conference)
+
+
+def _about_refund(refund: Refund, name: str) -> None:
+    amount = format_money(refund.amount, refund.currency)
+    _about(refund.order, name, occasion=f":{refund.pk}", refund=refund, amount=amount)
+
+
+def _until(order: Order) -> datetime | None:
+    return timezone.localtime(order.pay_until, order.conference.tzinfo) if order.pay_until else None
+
+
+def _back(order: Order) -> str:
+    """What is due to go back for the order, in words; empty when nothing is."""
+    due = order.refunds.filter(state=RefundState.DUE).aggregate(total=Sum("amount"))["total"]
+    return format_money(due, order.currency) if due else ""
 
 
 def _about_ticket(ticket: Ticket, template: str, to: str, *, again: bool, **values: Any) -> None:

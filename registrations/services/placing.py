@@ -4,14 +4,20 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.lib.errors import IllegalTransition
+from conference.lib.errors import DomainError, IllegalTransition
 from conference.lib.states import advance
 from conference.services import activity
-from registrations.models import Awaits, LedgerEntry, Order, OrderState, TicketState
+from registrations import providers
+from registrations.models import Awaits, Order, OrderState, TicketState
 from registrations.models.orders import ORDER_TRANSITIONS
-from registrations.services import letters, listing, rules
+from registrations.services import ledger, letters, listing, rules
+
+
+class NotLater(DomainError):
+    message = _("The new deadline has to lie in the future.")
 
 
 def place(order: Order, *, by: User | None, at: datetime) -> None:
@@ -34,24 +40,45 @@ def approve(order: Order, *, by: User | None) -> None:
     _charge(stored, by=by, at=timezone.now())
 
 
+@transaction.atomic
+def extend(order: Order, *, until: datetime, by: User | None, at: datetime | None = None) -> None:
+    """More time to pay; the buyer is told. Raises IllegalTransition when no payment is awaited, NotLater for a past moment."""
+    stored = Order.objects.select_for_update().get(pk=order.pk)
+    if stored.awaits != Awaits.PAYMENT:
+        raise IllegalTransition
+    if until <= (at or timezone.now()):
+        raise NotLater
+    before = {"until": stored.pay_until.isoformat() if stored.pay_until else ""}
+    stored.pay_until = until
+    stored.save(update_fields=["pay_until"])
+    activity.record("payment deadline moved", stored, by=by, before=before, after={"until": until.isoformat()})
+    letters.to_pay(stored)
+
+
 def settle(order: Order, *, by: User | None, at: datetime) -> None:
     """What was waited for is paid; the caller holds the transaction. An order that waits for nothing stays as it is."""
-    if order.awaits == Awaits.PAYMENT:
+    # A held order is paid only when it has been booked again for the money that came.
+    if order.awaits == Awaits.PAYMENT or order.state == OrderState.HELD:
         _confirm(order, by=by, at=at)
 
 
+def charge(order: Order, *, at: datetime) -> int:
+    """A line of the ledger for each seat that costs something; what the order owes then."""
+    for ticket in order.tickets.exclude(state=TicketState.CANCELLED).select_related("line__order").order_by("pk"):
+        ledger.charge(ticket.line, at)
+    return ledger.owed(order)
+
+
 def _charge(order: Order, *, by: User | None, at: datetime) -> None:
-    owed = sum(ticket.line.gross for ticket in order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
-    if owed:
-        LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=at)
-    if owed and order.method == Order.Method.BANK:
+    if charge(order, at=at) > 0 and providers.of(order.method).is_paid_first:
         _await_payment(order, by=by, at=at)
     else:
         _confirm(order, by=by, at=at)
 
 
 def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
-    until = rules.pay_until(rules.of(order.conference), at)
+    within = providers.of(order.method).pay_within
+    until = at + within if within else rules.pay_until(rules.of(order.conference), at)
     if order.state == OrderState.PENDING:
         Order.objects.filter(pk=order.pk, state=OrderState.PENDING).update(awaits=Awaits.PAYMENT, pay_until=until)
         order.awaits, order.pay_until = Awaits.PAYMENT, until

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from registrations.models import PricePhase, TicketType
 
+WHOLE = 10_000  # basis points
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -26,6 +28,16 @@ def at_moment(ticket_type: TicketType, at: datetime) -> Prices:
     following = _price(phases, changes_at) if changes_at else None
     price = current.price if current else 0
     return Prices(price, current, following if following != price else None, changes_at)
+
+
+def tax_within(gross: int, rate: int) -> int:
+    """The tax that a price includes, in minor units; halves are rounded up, each line by itself."""
+    return (2 * gross * rate + WHOLE + rate) // (2 * (WHOLE + rate))
+
+
+def share_of(amount: int, part: int, whole: int) -> int:
+    """As much of the amount as the part is of the whole; halves are rounded up."""
+    return (2 * amount * part + whole) // (2 * whole) if whole else 0
 
 
 def _price(phases: Sequence[PricePhase], at: datetime) -> int | None:

@@ -11,9 +11,9 @@ from conference.lib.states import advance
 from conference.lib.text import email_key
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
+from registrations.models import Awaits, EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, listing, refunds, rules, transfers, waiting_list
+from registrations.services import capacity, issuing, ledger, letters, listing, placing, refunds, rules, transfers, waiting_list
 from registrations.services.issuing import TicketIsOver
 
 
@@ -102,9 +102,11 @@ def _refuse_late_change(ticket: Ticket) -> None:
 
 
 def _settle(ticket: Ticket, fee: int, reason: str) -> None:
-    """What was charged for the seat is taken off but for the fee; an order without seats is over."""
-    order = ticket.order
-    refunds.settle_cancelled(order, [ticket], fee=fee, at=timezone.now(), reason=reason or str(_("Ticket given back")))
+    """What was charged for the seat is taken off but for the fee; an order without seats is over, one that is paid now stands."""
+    order, now = ticket.order, timezone.now()
+    refunds.settle_cancelled(order, [ticket], fee=fee, at=now, reason=reason or str(_("Ticket given back")))
+    order.refresh_from_db(fields=["state", "awaits"])
     if not order.tickets.exclude(state=TicketState.CANCELLED).exists():
-        order.refresh_from_db(fields=["state"])
         advance(order, OrderState.CANCELLED, ORDER_TRANSITIONS, awaits="", reason=reason[:300])
+    elif order.awaits == Awaits.PAYMENT and ledger.owed(order) <= 0:
+        placing.settle(order, by=None, at=now)

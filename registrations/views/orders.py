@@ -14,10 +14,10 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import forms, forms_addresses, forms_seats, queries, queries_participants, queries_seats
+from registrations import forms, forms_addresses, forms_seats, queries, queries_money, queries_participants, queries_seats
 from registrations.models import Order, OrderState, TicketState
 from registrations.services import addresses, booking, listing, refunds, rules, tickets
-from registrations.views import keys, typed
+from registrations.views import keys, paying, typed
 from registrations.views.choosing import may_send_links, steps
 
 WARNINGS_AN_HOUR = 20
@@ -43,8 +43,9 @@ def order(request: HttpRequest, conference: str, code: str) -> HttpResponse:
         return _details(request, row)
     if request.method == "POST":
         return _answered_before(request, row)
-    context = {"conference": row.conference, "page": queries_seats.overview(row, timezone.now()), "steps": steps(4)}
-    return page(request, "registrations/order.html", context)
+    now = timezone.now()
+    context = {"conference": row.conference, "page": queries_seats.overview(row, now), "money": queries_money.order_money(row)}
+    return page(request, "registrations/order.html", {**context, "steps": steps(4)})
 
 
 @no_store
@@ -61,7 +62,7 @@ def cancel(request: HttpRequest, conference: str, code: str) -> HttpResponse:
         except DomainError as no:
             refusal = no
     standing = list(row.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
-    foreseen = refunds.foresee(row, standing, rules.of(row.conference), timezone.now())
+    foreseen = refunds.quote(row, standing, rules.of(row.conference), timezone.now())
     context = {"conference": row.conference, "order": row, "tickets": standing, "foreseen": foreseen, "refusal": refusal}
     return page(request, "registrations/cancel_order.html", context, status=409 if refusal else _status(request))
 
@@ -107,7 +108,9 @@ def behind_its_secret(request: HttpRequest, conference: str, code: str) -> Order
 def _details(request: HttpRequest, row: Order) -> HttpResponse:
     shown = queries.order_page(row)
     levels = listing.choices(rules.of(row.conference))
-    form = forms.DetailsForm(request.POST or None, tickets=shown.tickets, levels=levels, initial=typed.recall(request, shown.tickets))
+    ways = queries_money.ways(row, timezone.now()) if shown.total else []
+    start = typed.recall(request, shown.tickets)
+    form = forms.DetailsForm(request.POST or None, tickets=shown.tickets, ways=ways, levels=levels, initial=start)
     sent_to = ""
     if request.method == "POST":
         if "send_again" in request.POST:
@@ -116,21 +119,26 @@ def _details(request: HttpRequest, row: Order) -> HttpResponse:
             form.is_valid() and not form.cleaned_data["again"] and not limits.hit(f"twice:{row.code}", limit=WARNINGS_AN_HOUR, seconds=3600)
         ):
             return too_many(request)
-        if _is_meant(row, form) and not sent_to:
-            return _confirm(request, row, form)
+        if _is_meant(row, form) and not sent_to and (answer := _confirm(request, row, form)) is not None:
+            return answer
     left = max(0, int((row.hold_until - timezone.now()).total_seconds())) if row.hold_until else 0
     context = {"conference": row.conference, "page": shown, "form": form, "left": left, "steps": steps(2), "sent_to": sent_to}
+    context["ways"] = ways
     return page(request, "registrations/details.html", context, status=422 if form.errors else 200)
 
 
-def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm) -> HttpResponse:
-    you = form.orderer()
+def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm) -> HttpResponse | None:
+    """None when the form has to be shown again, with the reason on it."""
+    you, method = form.orderer(), form.cleaned_data.get("method", "")
     try:
-        booking.confirm(row, name=you.name, email=you.email, holders=form.holders())
+        placed = booking.confirm(row, name=you.name, email=you.email, holders=form.holders(), method=method)
     except booking.HoldEnded:
         row.refresh_from_db(fields=["state"])
         return _answered_before(request, row)
-    answer = redirect("registrations:order", conference=row.conference.slug, code=row.code)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    answer = redirect(paying.next_page(placed))
     typed.forget(answer)
     return answer
 

@@ -73,7 +73,7 @@ def cancelling(request: HttpRequest, row: Ticket, afterwards: str, *, key: str |
             return redirect(afterwards)
         except DomainError as no:
             refusal = no
-    foreseen = refunds.foresee(row.order, [row], rules.of(row.order.conference), timezone.now())
+    foreseen = refunds.quote(row.order, [row], rules.of(row.order.conference), timezone.now())
     context = {"conference": row.order.conference, "ticket": row, "foreseen": foreseen, "refusal": refusal, "afterwards": afterwards}
     status = 409 if refusal else 422 if request.method == "POST" else 200
     return page(request, "registrations/cancel.html", context, status=status)

@@ -4,8 +4,8 @@ import itertools
 from typing import Any
 
 from conference.models import Conference
-from registrations.models import Order, Quota, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, issuing, setup, waiting_list
+from registrations.models import Order, Quota, Rules, Ticket, TicketType, WaitingListEntry
+from registrations.services import booking, issuing, rules, setup, waiting_list
 
 _numbers = itertools.count(1)
 
@@ -46,6 +46,12 @@ def group(kind: TicketType, *seats: issuing.Holder | issuing.Guest, email: str =
 def key_of(ticket: Ticket, kind: str = "manage") -> str:
     """The secret that works now."""
     return ticket.secrets.get(kind=kind, revoked_at=None).value
+
+
+def takes_transfers(at: Conference, **fields: Any) -> Rules:
+    """The conference is paid by transfer alone, unless told otherwise."""
+    values = {"takes_transfers": True, "takes_cash": False, "bank_account": "The Conference, AZ00 TEST 0000 0000", **fields}
+    return rules.decide(at, values, by=None)
 
 
 def ticket(kind: TicketType, **fields: Any) -> Ticket:
