@@ -67,6 +67,9 @@ class DetailsForm(AsksAboutAddresses):
 
     given = NameField(label=_("Given name"), widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     family = NameField(label=_("Family name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    email = AddressField(help_text=_("Your ticket goes there."))
+    again = forms.BooleanField(label=_("Register once more all the same"), required=False, widget=forms.HiddenInput)
+
     asks_again = False
     known: Sequence[str] = ()
 

@@ -1,8 +1,8 @@
 """The ledger, and the books as of any moment."""
 
 import itertools
-from dataclasses import dataclass, field
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
