@@ -61,7 +61,9 @@ def test_of_two_who_want_the_same_ticket_at_once_one_gets_it() -> None:
     # These do not exclude one another when they come in this order: first the name, then the acceptance.
     both = {name: won.pop(name) for name in ("accept while renamed", "accept while the order's address is mended")}
 
-    assert won == dict.fromkeys(("accept twice", "accept while withdrawn", "accept while cancelled", "claim while taken back"), [1] * rounds)
+    assert won == dict.fromkeys(
+        ("accept twice", "accept while withdrawn", "accept while cancelled", "claim while taken back"), [1] * rounds
+    )
     assert set(both["accept while renamed"]) <= {1, 2}
     assert both["accept while the order's address is mended"] == [2] * rounds
     assert others == [0]
