@@ -29,7 +29,7 @@ class SameAddress(DomainError):
 def mend(order: Order, email: str, *, by: User | None = None) -> None:
     """The order's secret is replaced, and those of all tickets whose links the wrong address has or could have had."""
     now = timezone.now()
-    order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)).select_related("conference"))
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",), no_key=True).select_related("conference"))
     _refuse(order, email, now)
     wrong, seats = order.email, _within_reach(order)
     _hold_back(order, [order.code, *(ticket.code for ticket in seats)])
@@ -55,7 +55,7 @@ def _refuse(order: Order, email: str, at: datetime) -> None:
 
 def _within_reach(order: Order) -> list[Ticket]:
     """What the order's link opens or shows: who ordered's own tickets, and every seat that nobody has filled in."""
-    rows = order.tickets.select_for_update(of=("self",)).select_related("order__conference", "line").order_by("pk")
+    rows = order.tickets.select_for_update(of=("self",), no_key=True).select_related("order__conference", "line").order_by("pk")
     standing = [ticket for ticket in rows if ticket.state != TicketState.CANCELLED]
     return [ticket for ticket in standing if ticket.is_orderers or ticket.state != TicketState.CLAIMED]
 

@@ -136,7 +136,8 @@ def lock(ticket: Ticket, *, key: str | None = None) -> None:
 
     `key` is the link's secret by which a visitor came: whoever comes by one that was replaced is turned away.
     """
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("order__conference", "line")
+    # Not the key: who points at the ticket or its order with a foreign key need not wait, so nobody waits in a circle.
+    rows = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("order__conference", "line")
     ticket.refresh_from_db(from_queryset=rows)
     if key is not None and not ticket.secrets.filter(kind=TicketSecret.Kind.MANAGE, value=key, revoked_at=None).exists():
         raise LinkReplaced

@@ -86,7 +86,7 @@ def send_again(ticket: Ticket, *, by: User | None) -> None:
 
 def _lock_with_order(ticket: Ticket, key: str | None) -> None:
     """The order before its ticket, as whoever changes the order's address does."""
-    list(Order.objects.select_for_update().filter(pk=ticket.order_id).values_list("pk"))
+    list(Order.objects.select_for_update(no_key=True).filter(pk=ticket.order_id).values_list("pk"))
     issuing.lock(ticket, key=key)
 
 
