@@ -4,7 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.places import PersonalRow
-from registrations.models import Order, Ticket, WaitingListEntry
+from registrations.models import Document, Order, Ticket, WaitingListEntry
 
 GONE = "erased@example.invalid"
 
@@ -23,7 +23,12 @@ class Records:
             PersonalRow(_("Registration"), _("Waiting list"), {"name": entry.name, "email": entry.email})
             for entry in WaitingListEntry.objects.filter(email_key=email_key)
         ]
-        return orders + tickets + entries
+        documents = [
+            # Records of the books: shown, and kept when the person is erased.
+            PersonalRow(_("Registration"), _("Receipt"), {"number": str(paper.number), "for": ", ".join(paper.printed.get("for", []))})
+            for paper in Document.objects.filter(order__email_key=email_key)
+        ]
+        return orders + tickets + entries + documents
 
     def erase(self, email_key: str, by: Model | None) -> int:
         gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)

@@ -13,6 +13,7 @@ from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
 from registrations.models import Order
+from registrations.services import payments
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -83,6 +84,7 @@ ROWS = {
     "registrations:wait": Row(f"{C}/register/waiting/{{type}}/", *A_FORM),
     "registrations:order": Row(f"{C}/orders/{{order}}/", *BEHIND_A_SECRET),
     "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *ACTION_BEHIND_A_SECRET),
+    "registrations:pay": Row(f"{C}/orders/{{order}}/pay/", *ACTION_BEHIND_A_SECRET),
     "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
     "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
     "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
@@ -96,6 +98,9 @@ ROWS = {
     "registrations:open-waiting": Row(f"{C}/waiting/{{entry}}/open/{{entry_secret}}/", *ELSEWHERE),
     "registrations_files:pdf": Row(f"{C}/tickets/{{ticket}}.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:ics": Row(f"{C}/tickets/{{ticket}}.ics", *READ_BEHIND_A_SECRET),
+    "registrations_files:receipt": Row(f"{C}/orders/{{order}}/receipt-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:credit-note": Row(f"{C}/orders/{{order}}/credit-note-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:payment-event": Row(f"{C}/payments/nobody/", *ACTION_BEHIND_A_SECRET),
     # Proceedings
     "proceedings:index": Row("/proceedings/", *PUBLIC),
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
@@ -156,6 +161,10 @@ PANEL = {
     "registrations_order": shelf("registration"),
     "registrations_ticket": shelf("registration door"),
     "registrations_waitinglistentry": shelf("registration"),
+    "registrations_payment": shelf("registration"),
+    "registrations_refund": shelf("registration"),
+    "registrations_document": shelf("registration"),
+    "registrations_ledgerentry": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -266,11 +275,14 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     quota = make_ticket.quota(conference, 1)
     kind = make_ticket.ticket_type(conference, quota)
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
+    payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
     return {
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+        "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
+        "registrations_refund": ticket.order.refunds.get().pk,
     }  # fmt: skip
 
 
@@ -331,6 +343,7 @@ def test_every_list_of_the_panel_answers_each_role_as_declared(world: World, nam
 
 
 MODERATORS = {"owner", "moderator"}
+REGISTRATION = {"owner", "registration"}
 PANEL_PAGES = {
     "admin:index": ("/admin/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
@@ -340,6 +353,25 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_order_payment": (
+        "/admin/registrations/order/{registrations_order}/payment/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(422, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_payment_transfers": (
+        "/admin/registrations/payment/transfers/", of_team(200, REGISTRATION), of_team(422, REGISTRATION)
+    ),
+    "admin:registrations_document_pdf": (
+        "/admin/registrations/document/{registrations_document}/pdf/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(200, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_ledgerentry_money": (
+        "/admin/registrations/ledgerentry/money/", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
+    ),
+    "admin:registrations_ledgerentry_csv": (
+        "/admin/registrations/ledgerentry/money.csv", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

@@ -35,3 +35,15 @@ def test_the_naive_booking_oversells_so_the_race_is_a_race() -> None:
 @pytest.mark.slow
 def test_a_thousand_attempts_for_a_hundred_seats_sell_each_seat_once() -> None:
     assert figures(outcome("service", 1000, 100)) == WANTED
+
+
+@pytest.mark.writes
+def test_payments_sent_twice_at_once_while_their_deadline_ends_are_booked_once_and_lose_no_seat() -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        with races.FreshPostgres(url) as fresh:
+            found = races.race_payments(fresh)
+    else:
+        found = races.race_payments(races.fresh_sqlite())
+
+    assert {name: number for name, number in found.items() if number} == {}
