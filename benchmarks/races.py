@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_AT_MOST = 240
+SEATS, PAYMENTS = "benchmarks.racer", "benchmarks.payment_racer"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,17 @@ def race(url: str, strategy: str, *, attempts: int, seats: int, processes: int =
     )
 
 
+def race_payments(url: str, *, orders: int = 20) -> dict[str, int]:
+    """Every payment is sent by two processes at once, while a third ends what was not paid in time."""
+    environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1"}
+    environment.setdefault("SECRET_KEY", secrets.token_hex(24))
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    _call(environment, "prepare", {"orders": orders}, PAYMENTS)
+    begin = {"begin": time.time() + 4}
+    told = _together(environment, [{"part": part, **begin} for part in ("pay", "pay", "sweep")], PAYMENTS)
+    return {"errors": sum(answer["errors"] for answer in told), **_call(environment, "judge", {}, PAYMENTS)}
+
+
 def fresh_sqlite() -> str:
     return f"sqlite:///{tempfile.mkdtemp()}/race.sqlite3"
 
@@ -80,17 +92,17 @@ class FreshPostgres:
         subprocess.run([sys.executable, "-c", program, f"{self.url.rpartition('/')[0]}/postgres", statement], check=True)
 
 
-def _call(environment: dict[str, str], verb: str, order: dict[str, object]) -> dict[str, int]:
+def _call(environment: dict[str, str], verb: str, order: dict[str, object], racer: str = SEATS) -> dict[str, int]:
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.racer", verb, json.dumps(order)],
+        [sys.executable, "-m", racer, verb, json.dumps(order)],
         cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=SECONDS_AT_MOST,
     )  # fmt: skip
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def _together(environment: dict[str, str], orders: list[dict[str, object]]) -> list[dict[str, int]]:
+def _together(environment: dict[str, str], orders: list[dict[str, object]], racer: str = SEATS) -> list[dict[str, int]]:
     answers: list[dict[str, int]] = []
-    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, "run", order))) for order in orders]
+    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, "run", order, racer))) for order in orders]
     for runner in runners:
         runner.start()
     for runner in runners:

@@ -7,6 +7,7 @@ from typing import Any
 from conference.demonstration import local
 from conference.lib.places import Demonstration
 from conference.models import Conference
+from registrations import demonstration_money
 from registrations.models import Quota, Ticket, TicketType
 from registrations.services import booking, issuing, setup, tickets, waiting_list
 
@@ -75,6 +76,7 @@ def _sell(forum: Conference, at: datetime) -> None:
         waiting_list.join(waiting_list.Wish(types["workshop"], 1, False, f"{given} {family}", email, "en"))
     # One seat comes back, so that an offer is on show.
     _cancel_one(types["workshop"])
+    demonstration_money.load(forum, types["full"], at)
 
 
 def _types(forum: Conference, quotas: dict[str, Quota]) -> dict[str, TicketType]:

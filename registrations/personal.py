@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from conference import kept
 from conference.lib.places import PersonalRow
 from conference.models import Conference
-from registrations.models import Order, Ticket, Transfer, WaitingListEntry
+from registrations.models import Document, Order, Ticket, Transfer, WaitingListEntry
 
 GONE = "erased@example.invalid"
 
@@ -29,7 +29,12 @@ class Records:
             PersonalRow(_("Registration"), _("A ticket offered to you"), {"email": transfer.email, "code": transfer.ticket.code})
             for transfer in Transfer.objects.filter(email_key=email_key).select_related("ticket")
         ]
-        return orders + tickets + entries + offers
+        documents = [
+            # Records of the books: shown, and kept when the person is erased.
+            PersonalRow(_("Registration"), _("Receipt"), {"number": str(paper.number), "for": ", ".join(paper.printed.get("for", []))})
+            for paper in Document.objects.filter(order__email_key=email_key)
+        ]
+        return orders + tickets + entries + offers + documents
 
     def erase(self, email_key: str, by: Model | None) -> int:
         gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)

@@ -13,7 +13,7 @@ from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
 from registrations.models import Order
-from registrations.services import rules, transfers
+from registrations.services import payments, rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -91,6 +91,7 @@ ROWS = {
     "registrations:seat-again": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/again/", *ACTION_BEHIND_A_SECRET),
     "registrations:seat-back": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/back/", *ACTION_BEHIND_A_SECRET),
     "registrations:cancel-seat": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/cancel/", *BEHIND_A_SECRET),
+    "registrations:pay": Row(f"{C}/orders/{{order}}/pay/", *ACTION_BEHIND_A_SECRET),
     "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
     "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
     "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
@@ -113,6 +114,9 @@ ROWS = {
     "registrations:open-waiting": Row(f"{C}/waiting/{{entry}}/open/{{entry_secret}}/", *ELSEWHERE),
     "registrations_files:pdf": Row(f"{C}/tickets/{{ticket}}.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:ics": Row(f"{C}/tickets/{{ticket}}.ics", *READ_BEHIND_A_SECRET),
+    "registrations_files:receipt": Row(f"{C}/orders/{{order}}/receipt-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:credit-note": Row(f"{C}/orders/{{order}}/credit-note-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:payment-event": Row(f"{C}/payments/nobody/", *ACTION_BEHIND_A_SECRET),
     # Proceedings
     "proceedings:index": Row("/proceedings/", *PUBLIC),
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
@@ -174,6 +178,10 @@ PANEL = {
     "registrations_announcement": shelf("registration", "owner", "add"),
     "registrations_ticket": shelf("registration door"),
     "registrations_waitinglistentry": shelf("registration"),
+    "registrations_payment": shelf("registration"),
+    "registrations_refund": shelf("registration"),
+    "registrations_document": shelf("registration"),
+    "registrations_ledgerentry": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -286,12 +294,15 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
     rules.decide(conference, {"listing": "public"}, by=None)
     transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
+    payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
     return {
         "transfer_secret": transfer.secret,
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+        "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
+        "registrations_refund": ticket.order.refunds.get().pk,
     }  # fmt: skip
 
 
@@ -352,6 +363,7 @@ def test_every_list_of_the_panel_answers_each_role_as_declared(world: World, nam
 
 
 MODERATORS = {"owner", "moderator"}
+REGISTRATION = {"owner", "registration"}
 PANEL_PAGES = {
     "admin:index": ("/admin/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
@@ -361,6 +373,25 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_order_payment": (
+        "/admin/registrations/order/{registrations_order}/payment/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(422, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_payment_transfers": (
+        "/admin/registrations/payment/transfers/", of_team(200, REGISTRATION), of_team(422, REGISTRATION)
+    ),
+    "admin:registrations_document_pdf": (
+        "/admin/registrations/document/{registrations_document}/pdf/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(200, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_ledgerentry_money": (
+        "/admin/registrations/ledgerentry/money/", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
+    ),
+    "admin:registrations_ledgerentry_csv": (
+        "/admin/registrations/ledgerentry/money.csv", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

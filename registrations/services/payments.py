@@ -102,7 +102,7 @@ def _take_whole(order: Order, provider: str, by: User | None) -> Payment:
 @transaction.atomic
 def _receive(order: Order, money: _Money, by: User | None) -> Payment:
     capacity.lock(order.conference)
-    stored = Order.objects.select_for_update().select_related("conference", "booked_again").get(pk=order.pk)
+    stored = Order.objects.select_for_update(of=("self",)).select_related("conference", "booked_again").get(pk=order.pk)
     known = _known(money)
     if known is not None:
         return _the_same(known, money)

@@ -151,7 +151,7 @@ def test_whatever_happens_no_past_moment_of_the_ledger_changes_and_all_of_it_add
 def _live(world: Story, steps: list[tuple[str, int, int]]) -> None:
     for verb, of, share in steps:
         world.clock.shift(timedelta(minutes=7))
-        with suppress(DomainError):  # a rule that says no writes nothing
+        with suppress(DomainError):  # a rule said no: nothing was written
             getattr(world, verb)(of, share)
         world.told[timezone.now()] = queries_money.as_of(world.conference, timezone.now())
 

@@ -67,3 +67,15 @@ def test_of_two_who_want_the_same_ticket_at_once_one_gets_it() -> None:
     assert set(both["accept while renamed"]) <= {1, 2}
     assert both["accept while the order's address is mended"] == [2] * rounds
     assert others == [0]
+
+
+@pytest.mark.writes
+def test_payments_sent_twice_at_once_while_their_deadline_ends_are_booked_once_and_lose_no_seat() -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        with races.FreshPostgres(url) as fresh:
+            found = races.race_payments(fresh)
+    else:
+        found = races.race_payments(races.fresh_sqlite())
+
+    assert {name: number for name, number in found.items() if number} == {}
