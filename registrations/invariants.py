@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
-from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, Voucher, WaitingListEntry
 
 
 def check() -> Iterator[Violation]:
@@ -20,6 +20,7 @@ def check() -> Iterator[Violation]:
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
     yield from _lost_seats()
+    yield from _voucher_counts()
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:
@@ -47,3 +48,9 @@ def _lost_seats() -> Iterator[Violation]:
 def _fits(entry: WaitingListEntry) -> bool:
     wanted = 1 if entry.accept_fewer else entry.party
     return all(quota.left is None or quota.left >= wanted for quota in entry.ticket_type.quotas.all())
+
+
+def _voucher_counts() -> Iterator[Violation]:
+    standing = Q(lines__isnull=False) & ~Q(lines__ticket__state=TicketState.CANCELLED)
+    counted = Voucher.objects.annotate(standing=Count("lines", filter=standing))
+    yield from _violation("voucher counts other tickets than stand", counted.exclude(used=F("standing")))

@@ -12,7 +12,7 @@ from conference.models import Conference
 from conference.services import activity
 from registrations.models import EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, refunds, rules, waiting_list
+from registrations.services import capacity, issuing, letters, refunds, rules, vouchers, waiting_list
 
 
 class TicketIsOver(DomainError):
@@ -33,6 +33,7 @@ def cancel(ticket: Ticket, *, by: User | None = None, reason: str = "") -> None:
     fee = 0 if by is not None else refunds.fee_of(ticket, rules.of(conference), timezone.now())
     advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
     crossed = capacity.free_tickets([ticket])
+    vouchers.free([ticket])
     _settle(ticket, fee, reason)
     activity.record("ticket cancelled", ticket, by=by, conference=conference, after={"reason": reason})
     letters.cancelled(ticket.order, [ticket])
