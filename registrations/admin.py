@@ -17,7 +17,8 @@ from conference.lib.money import format_money
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
-from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
+from registrations.admin_approval import ApprovalActions
+from registrations.models import Awaits, Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
 from registrations.services import booking, payments, setup, tickets, waiting_list
 
 WRITERS = frozenset({Role.REGISTRATION})
@@ -80,14 +81,19 @@ class TicketTypeAdmin(ServiceAdmin):
 
 
 @admin.register(Order, site=panel)
-class OrderAdmin(ServiceAdmin):
+class OrderAdmin(ApprovalActions, ServiceAdmin):
     writers = WRITERS
-    list_display = ["code", "name", "email", "state", "method", "placed_at"]
-    list_filter = ["state", "method"]
+    list_display = ["code", "name", "email", "standing", "method", "placed_at"]
+    list_filter = ["awaits", "state", "method"]
     search_fields = ["code", "email_key", "name"]
-    readonly_fields = ["code", "state", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
+    readonly_fields = ["code", "state", "awaits", "reason", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
     exclude = ["conference", "language", "currency"]
-    actions = ["mark_paid", "cancel"]
+    actions = ["approve", "decline", "mark_paid", "cancel"]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, order: Order) -> str:
+        """A pending order says what it waits for."""
+        return _("Waits for approval") if order.awaits == Awaits.APPROVAL else order.get_state_display()
 
     @admin.display(description=_("owed"))
     def owed(self, order: Order) -> str:

@@ -9,7 +9,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import admin  # noqa: F401, PLC0415 - registers the panel's lists
+        from registrations import admin, admin_rules, admin_vouchers  # noqa: F401, PLC0415 - register the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
         places.landing_sections.add("registrations.places.landing_sections", order=40)
@@ -19,5 +19,7 @@ class RegistrationsConfig(AppConfig):
         places.sweeps.add("registrations.services.waiting_list.make_offers", order=30)
         places.invariants.add("registrations.invariants.check")
         places.personal_data.add("registrations.personal.records", order=40)
+        places.panel_start.add("registrations.needs.panel_start", order=25)
         places.panel_start.add("registrations.places.panel_start", order=30)
         places.demonstration.add("registrations.demonstration.load", order=50)
+        places.demonstration.add("registrations.demonstration_rules.load", order=51)

@@ -33,6 +33,7 @@ ICONS: dict[str, str] = {
     "Quota": "people",
     "WaitingListEntry": "list",
     "Voucher": "star",
+    "Rules": "flag",
     "CheckInList": "good",
     "Series": "book",
     "Volume": "book",

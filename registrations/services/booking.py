@@ -125,14 +125,18 @@ def cancel_order(order: Order, *, by: User | None, reason: str = "") -> None:
     """
     now = timezone.now()
     quotas = capacity.lock(order.conference)
-    order.refresh_from_db(fields=["state"])
+    order.refresh_from_db(fields=["state", "awaits"])
+    declined = by is not None and order.awaits == Awaits.APPROVAL
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
     agreed = rules.of(order.conference)
     fee = 0 if by is not None else sum(refunds.fee_of(ticket, agreed, now) for ticket in tickets)
     crossed = _release(order, OrderState.CANCELLED, reason=reason[:300])
     refunds.settle_cancelled(order, tickets, fee=fee, at=now, reason=reason or str(_("Order cancelled")))
     activity.record("order cancelled", order, by=by, after={"reason": reason})
-    letters.cancelled(order, tickets)
+    if declined:
+        letters.declined(order, reason)
+    else:
+        letters.cancelled(order, tickets, reason)
     crossed |= waiting_list.offer_freed(order.conference, quotas)
     capacity.tell(order.conference, crossed)
 

@@ -58,10 +58,15 @@ def issued(ticket: Ticket) -> None:
     _queue(ticket.email, "ticket", values, ticket.language, f"ticket-issued:{ticket.code}:{ticket.email_key}", ticket.order.conference)
 
 
-def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
+def declined(order: Order, reason: str) -> None:
+    """The team has said no, and why."""
+    _about(order, "declined", reason=reason)
+
+
+def cancelled(order: Order, tickets: Sequence[Ticket], reason: str = "") -> None:
     codes = ",".join(ticket.code for ticket in tickets)
     if order.email:
-        values = {"order": order, "tickets": tickets, "link": order_link(order)}
+        values = {"order": order, "tickets": tickets, "link": order_link(order), "reason": reason}
         _queue(order.email, "cancelled", values, order.language, f"cancelled:{codes}"[:120], order.conference)
 
 
