@@ -93,7 +93,7 @@ class OrderAdmin(ApprovalActions, ServiceAdmin):
     @admin.display(description=_("state"), ordering="state")
     def standing(self, order: Order) -> str:
         """A pending order says what it waits for."""
-        return _("Waits for approval") if order.awaits == Awaits.APPROVAL else order.get_state_display()
+        return str(_("Waits for approval") if order.awaits == Awaits.APPROVAL else order.get_state_display())
 
     @admin.display(description=_("owed"))
     def owed(self, order: Order) -> str:

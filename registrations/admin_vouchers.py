@@ -73,7 +73,7 @@ class NewVouchersForm(VoucherForm):
         help_text=gettext_lazy("Empty: codes that nobody can guess."),
     )  # fmt: skip
     number = forms.IntegerField(label=gettext_lazy("How many codes"), min_value=1, max_value=MOST_AT_ONCE, initial=1)
-    prefix = CodeField(label=gettext_lazy("They begin with"), max_length=20, required=False)
+    beginning = CodeField(label=gettext_lazy("They begin with"), max_length=20, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -94,7 +94,8 @@ class UsableFilter(admin.SimpleListFilter):
         later, over = Q(valid_from__gt=now), Q(valid_until__lte=now)
         spent = Q(most__isnull=False, used__gte=F("most"))
         wanted = {"now": ~(later | over | spent), "later": later, "spent": spent, "over": over}
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+        chosen = wanted.get(self.value() or "")
+        return queryset if chosen is None else queryset.filter(chosen)
 
 
 class LabelFilter(admin.SimpleListFilter):
@@ -127,7 +128,7 @@ class VoucherAdmin(ServiceAdmin):
         return super().get_form(request, obj, change=change, **{"form": VoucherForm if obj else NewVouchersForm, **kwargs})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        first = ["code"] if obj else ["code", "number", "prefix"]
+        first = ["code"] if obj else ["code", "number", "beginning"]
         what = (_("What it does"), {"fields": ["kind", "value", "ticket_types"]})
         limits = (_("How often and when"), {"fields": ["most", "valid_from", "valid_until"]})
         tail = [(_("Used"), {"fields": ["uses", "used_by"]})] if obj else []
@@ -167,7 +168,9 @@ class VoucherAdmin(ServiceAdmin):
              line.ticket.code, line.ticket.get_state_display())
             for line in lines
         ]  # fmt: skip
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> {} · {} · {}</li>', rows)) if rows else _("None yet.")
+        if not rows:
+            return _("None yet.")
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> {} · {} · {}</li>', rows))
 
     # --- Writing ---
 
@@ -178,8 +181,8 @@ class VoucherAdmin(ServiceAdmin):
 
     def create_with(self, form: ModelForm, by: User) -> Voucher:
         values = dict(form.cleaned_data)
-        number, prefix, types = values.pop("number"), values.pop("prefix"), values.pop("ticket_types")
-        return vouchers.create_many(form.instance.conference, number, values, ticket_types=types, by=by, prefix=prefix)[0]
+        number, beginning, types = values.pop("number"), values.pop("beginning"), values.pop("ticket_types")
+        return vouchers.create_many(form.instance.conference, number, values, ticket_types=types, by=by, prefix=beginning)[0]
 
     def change_with(self, row: Voucher, form: ModelForm, by: User) -> None:
         values = changed_values(form)

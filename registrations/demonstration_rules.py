@@ -74,9 +74,9 @@ def _codes(forum: Conference, press: TicketType, at: datetime) -> None:
 
 
 def _buy(kind: TicketType, name: str, choice: booking.Choice, at: datetime) -> None:
-    email = f"{name.lower()}@example.org"
-    order = booking.hold(choice, at=at - timedelta(days=2))
-    booking.confirm(order, name=f"{name.title()} Guest", email=email, holders=[issuing.Holder(name.title(), "Guest", email)], at=at - timedelta(days=2))
+    email, then = f"{name.lower()}@example.org", at - timedelta(days=2)
+    order = booking.hold(choice, at=then)
+    booking.confirm(order, name=f"{name.title()} Guest", email=email, holders=[issuing.Holder(name.title(), "Guest", email)], at=then)
 
 
 def _ask(corps: TicketType, at: datetime) -> None:

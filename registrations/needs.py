@@ -33,4 +33,5 @@ def _rules(conference: Conference, at: datetime) -> list[Need]:
     if conference.is_past(at) or Rules.objects.filter(conference=conference).exists():
         return []
     title, url = _("The rules of registration are not decided"), reverse("admin:registrations_rules_changelist")
-    return [Need(1, title, _("How it is paid, and what giving a ticket back costs. The defaults hold until then."), url, _("Decide"), "week")]
+    detail = _("How it is paid, and what giving a ticket back costs. The defaults hold until then.")
+    return [Need(1, title, detail, url, _("Decide"), "week")]

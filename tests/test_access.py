@@ -13,6 +13,7 @@ from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
 from registrations.models import Order
+from registrations.services import rules
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -155,6 +156,8 @@ PANEL = {
     "registrations_tickettype": shelf("registration", "owner registration", "add change"),
     "registrations_order": shelf("registration"),
     "registrations_ticket": shelf("registration door"),
+    "registrations_voucher": shelf("registration", "owner registration", "add change delete"),
+    "registrations_rules": shelf("registration", "owner registration", "add change"),
     "registrations_waitinglistentry": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
@@ -271,6 +274,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+        "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
 
 
@@ -340,6 +344,9 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_voucher_csv": (
+        "/admin/registrations/voucher/codes.csv", of_team(200, {"owner", "registration"}), of_team(405, set(TEAM))
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

@@ -63,7 +63,7 @@ class PanelSite(AdminSite):
         ]
         return own + super().get_urls()
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Moments are typed and shown in the zone of the chosen conference, so the page is made while that zone is on."""
         inside = super().admin_view(view, cacheable)
 

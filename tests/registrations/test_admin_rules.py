@@ -24,7 +24,8 @@ def panel(registration_officer: User, client_of) -> Client:
 def filled(*steps: tuple[str, str, str], already: int = 0, **fields: object) -> dict[str, object]:
     """The form as the browser sends it: the rules, and the steps as day, time and per cent."""
     values = {f"{name}_{part}": "" for name in DATES for part in (0, 1)}
-    values |= {"hold_minutes": "15", "offer_hours": "24", "payment_days": "14", "takes_cash": "on", "bank_account": "", "listing": "nobody", "sensitive_until": ""}
+    values |= {"hold_minutes": "15", "offer_hours": "24", "payment_days": "14", "takes_cash": "on", "bank_account": ""}
+    values |= {"listing": "nobody", "sensitive_until": ""}
     values |= {"refund_steps-TOTAL_FORMS": len(steps), "refund_steps-INITIAL_FORMS": already}
     for number, (day, time, percent) in enumerate(steps):
         values |= {f"refund_steps-{number}-until_0": day, f"refund_steps-{number}-until_1": time, f"refund_steps-{number}-percent": percent}
@@ -39,7 +40,10 @@ def test_the_one_page_begins_with_the_defaults_and_keeps_what_is_decided(panel: 
     assert answer["Location"] == PAGE
     decided = Rules.objects.get()
     assert (decided.conference, decided.hold_minutes) == (conference, 20)
-    assert [(timezone.localtime(step.until, conference.tzinfo).hour, step.fee) for step in decided.refund_steps.all()] == [(18, 0), (18, 3750)]
+    assert [(timezone.localtime(step.until, conference.tzinfo).hour, step.fee) for step in decided.refund_steps.all()] == [
+        (18, 0),
+        (18, 3750),
+    ]
     page = panel.get(PAGE).content.decode()
     assert 'value="37.5"' in page
     assert "before their first click" in page

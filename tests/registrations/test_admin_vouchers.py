@@ -24,7 +24,9 @@ def panel(registration_officer: User, client_of) -> Client:
 
 def filled(**fields: object) -> dict[str, object]:
     """The form as the browser sends it."""
-    empty = {"code": "", "number": "1", "prefix": "", "label": "", "most": "", "valid_from_0": "", "valid_from_1": "", "valid_until_0": "", "valid_until_1": ""}
+    empty = {"code": "", "number": "1", "beginning": "", "label": "", "most": ""} | {
+        f"valid_{end}_{part}": "" for end in ("from", "until") for part in (0, 1)
+    }
     return {**empty, "kind": "percentage", "value": "10", **fields}
 
 
@@ -35,7 +37,9 @@ def codes_shown(page: bytes) -> set[str]:
 def test_many_codes_are_made_at_once_with_a_beginning_and_a_label(panel: Client, conference: Conference) -> None:
     kind = make.ticket_type(conference)
 
-    answer = panel.post(f"{LIST}add/", filled(number="30", prefix="spk-", label="Speakers", kind="free", most="1", ticket_types=[kind.pk]))
+    answer = panel.post(
+        f"{LIST}add/", filled(number="30", beginning="spk-", label="Speakers", kind="free", most="1", ticket_types=[kind.pk])
+    )
 
     assert answer["Location"] == f"{LIST}?label=Speakers"
     made = Voucher.objects.filter(conference=conference)
@@ -56,7 +60,9 @@ def test_a_code_of_ones_own_is_kept_in_capitals(panel: Client, conference: Confe
      ({"kind": "none"}, "ticket_types"), ({"number": "2001"}, "number"),
      ({"valid_from_0": "2027-02-01", "valid_from_1": "10:00", "valid_until_0": "2027-02-01", "valid_until_1": "09:00"}, "valid_until")],
 )  # fmt: skip
-def test_a_wrong_answer_is_said_at_its_field_and_makes_nothing(panel: Client, conference: Conference, fields: dict[str, str], field: str) -> None:
+def test_a_wrong_answer_is_said_at_its_field_and_makes_nothing(
+    panel: Client, conference: Conference, fields: dict[str, str], field: str
+) -> None:
     answer = panel.post(f"{LIST}add/", filled(**fields))
 
     assert answer.status_code == 200

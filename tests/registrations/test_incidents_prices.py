@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -156,14 +157,18 @@ def test_a_code_for_two_tickets_says_how_many_it_is_good_for(conference: Confere
 def test_the_same_type_three_times_in_one_form_is_one_number(stranger: Client, conference: Conference) -> None:
     kind = make.ticket_type(conference, per_order=2)
     answer = stranger.post(
-        f"/{conference.slug}/register/", f"key=k&type_{kind.pk}=2&type_{kind.pk}=2&type_{kind.pk}=2", content_type="application/x-www-form-urlencoded"
+        f"/{conference.slug}/register/",
+        f"key=k&type_{kind.pk}=2&type_{kind.pk}=2&type_{kind.pk}=2",
+        content_type="application/x-www-form-urlencoded",
     )
 
     assert answer.status_code == 302
     assert OrderLine.objects.count() == 2
 
 
-@pytest.mark.parametrize("fields", [{"number": 3}, {"number": -1}, {"number": "1e9"}, {"number": 1, "people": 3}, {"number": 1, "people": 0}])
+@pytest.mark.parametrize(
+    "fields", [{"number": 3}, {"number": -1}, {"number": "1e9"}, {"number": 1, "people": 3}, {"number": 1, "people": 0}]
+)
 def test_more_than_the_limit_by_any_way_is_refused(stranger: Client, conference: Conference, fields: dict[str, object]) -> None:
     kind = make.ticket_type(conference, per_order=2)
     values = {f"type_{kind.pk}": fields["number"], **{name: value for name, value in fields.items() if name != "number"}}
@@ -172,7 +177,9 @@ def test_more_than_the_limit_by_any_way_is_refused(stranger: Client, conference:
     assert nothing_is_stored()
 
 
-def test_types_that_are_not_for_this_visitor_cannot_be_named(stranger: Client, conference: Conference, other_conference: Conference) -> None:
+def test_types_that_are_not_for_this_visitor_cannot_be_named(
+    stranger: Client, conference: Conference, other_conference: Conference
+) -> None:
     hidden, press = make.ticket_type(conference, visibility="hidden"), make.ticket_type(conference, visibility="code")
     elsewhere = make.ticket_type(other_conference)
     code = make.voucher(conference, hidden, press, kind="none", value=0).code
@@ -188,17 +195,17 @@ def test_types_that_are_not_for_this_visitor_cannot_be_named(stranger: Client, c
 
 
 @pytest.fixture
-def _database(request: pytest.FixtureRequest) -> str:
+def empty_database() -> Iterator[str]:
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
-        fresh = races.FreshPostgres(url)
-        request.addfinalizer(lambda: fresh.__exit__())
-        return fresh.__enter__()
-    return races.fresh_sqlite()
+        with races.FreshPostgres(url) as fresh:
+            yield fresh
+    else:
+        yield races.fresh_sqlite()
 
 
-def test_ten_holds_at_once_with_a_code_for_one_are_one_ticket(_database: str) -> None:
-    result = races.race(_database, "code", attempts=10, seats=10, processes=2, threads=5)
+def test_ten_holds_at_once_with_a_code_for_one_are_one_ticket(empty_database: str) -> None:
+    result = races.race(empty_database, "code", attempts=10, seats=10, processes=2, threads=5)
 
     assert (result.oversold, result.lost, result.errors) == (0, 0, 0)
 

@@ -205,7 +205,9 @@ def test_what_the_browser_holds_itself_does_not_stand_in_its_way(conference: Con
 def test_codes_made_in_bulk_are_different_and_cannot_be_guessed(conference: Conference) -> None:
     kind = make.ticket_type(conference)
 
-    made = vouchers.create_many(conference, 300, {"kind": "free", "most": 1, "label": "Speakers"}, ticket_types=[kind], by=None, prefix="spk-")
+    made = vouchers.create_many(
+        conference, 300, {"kind": "free", "most": 1, "label": "Speakers"}, ticket_types=[kind], by=None, prefix="spk-"
+    )
 
     codes = {voucher.code for voucher in made}
     assert len(codes) == 300
