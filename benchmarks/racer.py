@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,20 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from conference.models import Conference, ConferenceState, Organisation  # noqa: E402
-from registrations.models import Allocation, EntryState, Order, OrderLine, Quota, Ticket, TicketType, WaitingListEntry  # noqa: E402
-from registrations.services import booking, setup, tickets, waiting_list  # noqa: E402
+from registrations.models import (  # noqa: E402
+    Allocation,
+    EntryState,
+    Order,
+    OrderLine,
+    Quota,
+    Ticket,
+    TicketType,
+    Voucher,
+    WaitingListEntry,
+)
+from registrations.services import booking, setup, tickets, vouchers, waiting_list  # noqa: E402
+
+CODE = "FOR-ONE"
 
 
 def prepare(seats: int) -> dict[str, int]:
@@ -33,14 +46,15 @@ def prepare(seats: int) -> dict[str, int]:
         state=ConferenceState.PUBLIC,
     )
     quota = setup.create_quota(conference, {"name": "Hall", "size": seats}, by=None)
-    setup.create_type(conference, {"name": "Seat"}, quotas=[quota], by=None)
+    seat = setup.create_type(conference, {"name": "Seat"}, quotas=[quota], by=None)
+    vouchers.create(conference, {"code": CODE, "kind": "free", "most": 1}, ticket_types=[seat], by=None)
     return {}
 
 
 def run(strategy: str, attempts: int, threads: int, begin: float, first: int) -> dict[str, int]:
     """Each thread takes its share of people; all begin at the same instant."""
     errors: list[str] = []
-    book = {"service": by_service, "naive": naively}[strategy]
+    book = {"service": by_service, "naive": naively, "code": by_code}[strategy]
     shares = [range(first + number, first + attempts, threads) for number in range(threads)]
     runners = [threading.Thread(target=_try_all, args=(book, share, begin, errors)) for share in shares]
     for runner in runners:
@@ -54,6 +68,9 @@ def run(strategy: str, attempts: int, threads: int, begin: float, first: int) ->
 
 def judge(seats: int, strategy: str) -> dict[str, int]:
     """Oversold and lost after the run; then seats come back, and only those who wait may get them."""
+    if strategy == "code":
+        bought = OrderLine.objects.filter(voucher__code=CODE).count()
+        return {"oversold": max(0, bought - 1), "lost": 1 - Voucher.objects.get().used, "overtaken": 0}
     held = Allocation.objects.filter(active=True).count()
     figures = {"oversold": max(0, held - seats), "lost": max(0, seats - held), "overtaken": 0}
     if strategy == "service":
@@ -70,6 +87,13 @@ def by_service(conference: Conference, ticket_type: TicketType, person: int) -> 
         booking.hold(booking.Choice(conference, {ticket_type: 1}, "en", f"race-{person}"))
     except booking.capacity.SoldOut:
         waiting_list.join(waiting_list.Wish(ticket_type, 1, False, f"Person {person}", email, "en"))
+
+
+def by_code(conference: Conference, ticket_type: TicketType, person: int) -> None:
+    """Everybody has the same code, and it is good for one ticket."""
+    voucher = Voucher.objects.get()
+    with suppress(vouchers.CodeUsedUp):
+        booking.hold(booking.Choice(conference, {ticket_type: 1}, "en", f"race-{person}", voucher))
 
 
 def naively(conference: Conference, ticket_type: TicketType, person: int) -> None:

@@ -16,6 +16,7 @@ from conference.lib.http import attachment
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations.admin_approval import ApprovalActions
 from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
 from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
 from registrations.services import booking, setup, tickets, waiting_list
@@ -80,14 +81,27 @@ class TicketTypeAdmin(ServiceAdmin):
 
 
 @admin.register(Order, site=panel)
-class OrderAdmin(OrderMoney):
+class OrderAdmin(ApprovalActions, OrderMoney):
     writers = WRITERS
     list_display = ["code", "name", "email", "state", "awaits", "pay_until", "method", "placed_at"]
     list_filter = ["state", "awaits", WayFilter, OverdueFilter]
     search_fields = ["code", "email_key", "name"]
-    readonly_fields = ["code", "state", "awaits", "pay_until", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
+    readonly_fields = [
+        "code",
+        "state",
+        "awaits",
+        "pay_until",
+        "name",
+        "email",
+        "method",
+        "placed_at",
+        "confirmed_at",
+        "reason",
+        "owed",
+        "seats",
+    ]
     exclude = ["conference", "language", "currency"]
-    actions = ["mark_paid", "enter_payment", "extend", "cancel"]
+    actions = ["approve", "decline", "mark_paid", "enter_payment", "extend", "cancel"]
 
     @admin.display(description=_("tickets"))
     def seats(self, order: Order) -> str:

@@ -9,7 +9,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import admin, admin_announcements  # noqa: F401, PLC0415 - registers the panel's lists
+        from registrations import admin, admin_announcements, admin_rules, admin_vouchers  # noqa: F401, PLC0415 - register the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
         places.navigation.add("registrations.places.list_of_participants", order=35)
@@ -26,6 +26,8 @@ class RegistrationsConfig(AppConfig):
         places.enclosures.add("registrations.enclosures.make")
         places.invariants.add("registrations.invariants.check")
         places.personal_data.add("registrations.personal.records", order=40)
+        places.panel_start.add("registrations.needs.panel_start", order=25)
         places.panel_start.add("registrations.places.panel_start", order=30)
         places.demonstration.add("registrations.demonstration.load", order=50)
         places.demonstration.add("registrations.demonstration_seats.load", order=52)
+        places.demonstration.add("registrations.demonstration_rules.load", order=51)

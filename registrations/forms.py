@@ -1,6 +1,5 @@
 """What visitors type when they register."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,38 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registrations.forms_addresses import AddressField, AsksAboutAddresses
 from registrations.forms_people import AnsweredField, ListedField, NameField
-from registrations.models import Ticket, TicketType
-from registrations.queries import TypeRow
+from registrations.models import Ticket
 from registrations.queries_money import Way
 from registrations.services.issuing import Guest, Holder
-
-
-class ChoiceForm(forms.Form):
-    """A number for each ticket that may be chosen now, and the key that makes a second sending the same order."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, rows: Sequence[TypeRow], types: Sequence[TicketType], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = secrets.token_urlsafe(24)
-        self.types = {ticket_type.pk: ticket_type for ticket_type in types}
-        self.rows = rows
-        for row in rows:
-            if row.on_sale:
-                # The limit is said by the service too; the form's own answer is quicker and keeps what was typed.
-                self.fields[row.field] = forms.IntegerField(
-                    label=row.name.text, min_value=0, max_value=row.per_order, required=False, initial=0
-                )
-
-    def numbers(self) -> dict[TicketType, int]:
-        chosen = {row.pk: self.cleaned_data.get(row.field) or 0 for row in self.rows if row.field in self.cleaned_data}
-        return {self.types[key]: number for key, number in chosen.items() if number}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not any(cleaned.get(row.field) for row in self.rows):
-            raise forms.ValidationError(_("Choose at least one ticket: write how many beside its price."))
-        return cleaned
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from registrations.models import (
     TicketState,
     Transfer,
     TransferState,
+    Voucher,
     WaitingListEntry,
 )
 
@@ -40,6 +41,7 @@ def check() -> Iterator[Violation]:
         Transfer.objects.filter(state=TransferState.OPEN).exclude(ticket__in=Ticket.objects.valid().filter(state=TicketState.CLAIMED)),
     )
     yield from invariants_money.check()
+    yield from _voucher_counts()
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:
@@ -67,3 +69,9 @@ def _lost_seats() -> Iterator[Violation]:
 def _fits(entry: WaitingListEntry) -> bool:
     wanted = 1 if entry.accept_fewer else entry.party
     return all(quota.left is None or quota.left >= wanted for quota in entry.ticket_type.quotas.all())
+
+
+def _voucher_counts() -> Iterator[Violation]:
+    standing = Q(lines__isnull=False) & ~Q(lines__ticket__state=TicketState.CANCELLED)
+    counted = Voucher.objects.annotate(standing=Count("lines", filter=standing))
+    yield from _violation("voucher counts other tickets than stand", counted.exclude(used=F("standing")))

@@ -1,7 +1,7 @@
 """What registration puts on other people's pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Model, Sum
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conference.lib.charts import Bar, BarChart
 from conference.lib.money import format_money
-from conference.lib.places import Figure, NavigationItem, Need, Part
+from conference.lib.places import Figure, NavigationItem, Need, Part, earliest
 from conference.models import Conference, Role
 from conference.permissions import holds
-from registrations import queries
+from registrations import queries, queries_rules
 from registrations.models import (
     Awaits,
     EntryState,
@@ -63,9 +63,14 @@ def list_of_participants(conferences: Sequence[Conference], at: datetime) -> dic
 
 
 def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:
-    sales = queries.sales(conferences, at)
+    sales, terms = queries.sales(conferences, at), queries_rules.terms_of(conferences, at)
     return {
-        key: Part("registrations/landing_part.html", sale, order=40, valid_until=sale.valid_until)
+        key: Part(
+            "registrations/landing_part.html",
+            replace(sale, terms=terms[key]),
+            order=40,
+            valid_until=earliest([sale.valid_until, terms[key].valid_until]),
+        )
         for key, sale in sales.items()
         if sale.types and not sale.conference.is_past(at)
     }

@@ -177,6 +177,8 @@ PANEL = {
     "registrations_order": shelf("registration"),
     "registrations_announcement": shelf("registration", "owner", "add"),
     "registrations_ticket": shelf("registration door"),
+    "registrations_voucher": shelf("registration", "owner registration", "add change delete"),
+    "registrations_rules": shelf("registration", "owner registration", "add change"),
     "registrations_waitinglistentry": shelf("registration"),
     "registrations_payment": shelf("registration"),
     "registrations_refund": shelf("registration"),
@@ -303,6 +305,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
         "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
         "registrations_refund": ticket.order.refunds.get().pk,
+        "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
 
 
@@ -392,6 +395,9 @@ PANEL_PAGES = {
     ),
     "admin:registrations_ledgerentry_csv": (
         "/admin/registrations/ledgerentry/money.csv", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
+    ),
+    "admin:registrations_voucher_csv": (
+        "/admin/registrations/voucher/codes.csv", of_team(200, {"owner", "registration"}), of_team(405, set(TEAM))
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

@@ -37,6 +37,7 @@ ICONS: dict[str, str] = {
     "Document": "page",
     "LedgerEntry": "book",
     "Voucher": "star",
+    "Rules": "flag",
     "CheckInList": "good",
     "Series": "book",
     "Volume": "book",

@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='voucher',
             name='ticket_types',
-            field=models.ManyToManyField(blank=True, help_text='None chosen: all.', related_name='vouchers', to='registrations.tickettype', verbose_name='ticket types'),
+            field=models.ManyToManyField(blank=True, help_text='None chosen: all that are public. One that is sold with a voucher has to be named.', related_name='vouchers', to='registrations.tickettype', verbose_name='ticket types'),
         ),
         migrations.AddField(
             model_name='orderline',

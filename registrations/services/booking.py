@@ -14,9 +14,9 @@ from conference.lib.errors import DomainError
 from conference.lib.states import advance
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import Awaits, Order, OrderState, Ticket, TicketState, TicketType
+from registrations.models import Awaits, Order, OrderState, Ticket, TicketState, TicketType, Voucher
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, listing, placing, refunds, rules, transfers, waiting_list
+from registrations.services import capacity, issuing, letters, listing, placing, prices, refunds, rules, transfers, vouchers, waiting_list
 
 BATCH = 50
 
@@ -39,36 +39,47 @@ class HoldEnded(DomainError):
 
 @dataclass(frozen=True)
 class Choice:
-    """How many of each type, and the key that makes a repeated request the same order."""
+    """How many of each type, the key that makes a repeated request the same order, and the code they are bought with."""
 
     conference: Conference
     numbers: Mapping[TicketType, int]
     language: str
     idempotency_key: str
+    voucher: Voucher | None = None
+
+
+def placed(conference: Conference, idempotency_key: str) -> Order | None:
+    """The order that this request has made already, when it is sent again."""
+    return Order.objects.filter(idempotency_key=idempotency_key, conference=conference).first()
 
 
 def hold(choice: Choice, *, at: datetime | None = None, instead_of: Order | None = None) -> Order:
-    """Take the seats for fifteen minutes. The same key gives the same order; raises SoldOut, NotOnSale, TooMany."""
-    existing = Order.objects.filter(idempotency_key=choice.idempotency_key, conference=choice.conference).first()
+    """Take the seats, and the uses of the voucher, for the minutes that the rules say.
+
+    The same key gives the same order. Raises SoldOut, NotOnSale, TooMany, VoucherRefused.
+    """
+    existing = placed(choice.conference, choice.idempotency_key)
     if existing is not None:
         return existing
     now = at or timezone.now()
     _check(choice, now)
     try:
         return _hold(choice, now, instead_of)
-    except IntegrityError:
-        # The same request was faster on another thread: its order is the answer.
-        return Order.objects.get(idempotency_key=choice.idempotency_key)
+    except (IntegrityError, vouchers.CodeUsedUp):
+        # The same request may have been faster on another thread: then its order is the answer.
+        if faster := placed(choice.conference, choice.idempotency_key):
+            return faster
+        raise
 
 
 @transaction.atomic
 def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
-    crossed = False
-    if instead_of is not None:
-        capacity.lock(choice.conference)
-        crossed = _release(instead_of, OrderState.EXPIRED)
-    seats = capacity.seats_of(choice.numbers)
-    crossed |= capacity.take(seats)
+    """Quotas before vouchers. What was held before goes back first, so that nobody stands in the own way."""
+    quotas = capacity.lock(choice.conference) if instead_of is not None else {}
+    freed = _open_tickets(instead_of)
+    crossed = _let_go(instead_of, freed)
+    crossed |= capacity.take(capacity.seats_of(choice.numbers))
+    vouchers.exchange(freed, vouchers.uses_of(choice.voucher, choice.numbers))
     order = Order.objects.create(
         conference=choice.conference,
         state=OrderState.HELD,
@@ -77,7 +88,9 @@ def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
         idempotency_key=choice.idempotency_key,
         hold_until=now + timedelta(minutes=rules.of(choice.conference).hold_minutes),
     )
-    issuing.issue(order, choice.numbers, now)
+    issuing.issue(order, choice.numbers, now, voucher=choice.voucher)
+    if quotas:
+        crossed |= waiting_list.offer_freed(choice.conference, quotas)
     capacity.tell(choice.conference, crossed)
     return order
 
@@ -115,14 +128,17 @@ def cancel_order(order: Order, *, by: User | None, reason: str = "", agreed: int
     """
     now = timezone.now()
     quotas = capacity.lock(order.conference)
-    order.refresh_from_db(fields=["state"])
+    order.refresh_from_db(fields=["state", "awaits"])
+    declined = by is not None and not called_off and order.awaits == Awaits.APPROVAL
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
     fee = 0 if by is not None or called_off else _fee(order, tickets, now, agreed)
     crossed = _release(order, OrderState.CANCELLED, reason=reason[:300])
     refunds.settle_cancelled(order, tickets, fee=fee, at=now, reason=reason or str(_("Order cancelled")))
     activity.record("order cancelled", order, by=by, after={"reason": reason})
-    if not called_off:
-        letters.cancelled(order, tickets)
+    if declined:
+        letters.declined(order, reason)
+    elif not called_off:
+        letters.cancelled(order, tickets, reason)
     crossed |= waiting_list.offer_freed(order.conference, quotas)
     capacity.tell(order.conference, crossed or listing.shows(tickets))
 
@@ -178,23 +194,47 @@ def _fee(order: Order, tickets: Sequence[Ticket], at: datetime, seen: int | None
 def _check(choice: Choice, at: datetime) -> None:
     if not any(choice.numbers.values()):
         raise NothingChosen
+    if choice.conference.is_past(at):
+        raise NotOnSale(_("This conference is over."))
     for ticket_type, number in choice.numbers.items():
         if number > ticket_type.per_order:
             words = ngettext_lazy(
                 "“%(type)s”: at most %(most)d in one order.", "“%(type)s”: at most %(most)d in one order.", ticket_type.per_order
             )
             raise TooMany(words % {"type": ticket_type, "most": ticket_type.per_order})
-        if number and not (ticket_type.is_on_sale(at) and choice.conference.takes_place):
+        if number and not (choice.conference.takes_place and ticket_type.is_on_sale(at) and prices.is_priced(ticket_type, at)):
             raise NotOnSale(_("“%(type)s” is not on sale now.") % {"type": ticket_type})
+    if choice.voucher is not None:
+        vouchers.check_validity(choice.voucher, at)
+
+
+def _open_tickets(order: Order | None) -> list[Ticket]:
+    """What a hold has, read behind the lock; nothing when it has been confirmed or has ended meanwhile."""
+    if order is None:
+        return []
+    order.refresh_from_db(fields=["state"])
+    return list(order.tickets.exclude(state=TicketState.CANCELLED)) if order.state == OrderState.HELD else []
+
+
+def _let_go(order: Order | None, tickets: Sequence[Ticket]) -> bool:
+    """The hold ends with its tickets; the uses of its voucher are the caller's to exchange."""
+    return _end(order, tickets, OrderState.EXPIRED) if order is not None and tickets else False
 
 
 def _release(order: Order, to: str, **fields: str) -> bool:
     """The order and all its tickets end; needs the lock. True when a threshold was crossed."""
     if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
         return _refuse(order, to)
+    tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
+    crossed = _end(order, tickets, to, **fields)
+    vouchers.free(tickets)
+    return crossed
+
+
+def _end(order: Order, tickets: Sequence[Ticket], to: str, **fields: str) -> bool:
     advance(order, to, ORDER_TRANSITIONS, awaits="", **fields)
-    tickets, now = list(order.tickets.exclude(state=TicketState.CANCELLED)), timezone.now()
-    for ticket in tickets:  # at one moment: it tells those that ended with the order
+    now = timezone.now()  # one moment for all: it tells those that ended with the order
+    for ticket in tickets:
         advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=now)
     transfers.end_open(tickets, at=now)
     return capacity.free_tickets(tickets)

@@ -11,7 +11,7 @@ from conference.lib.localized import in_language
 from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key, fold
 from registrations import providers
-from registrations.models import Order, OrderLine, Ticket, TicketSecret, TicketState, TicketType
+from registrations.models import Order, OrderLine, Ticket, TicketSecret, TicketState, TicketType, Voucher
 from registrations.models.orders import TICKET_TRANSITIONS
 from registrations.services import capacity, prices, rules
 
@@ -48,14 +48,20 @@ class Guest:
     email: str = ""
 
 
-def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allocate: bool = True) -> list[Ticket]:
-    """Tickets at the price of the moment. With `allocate=False` the caller hands seats over that are held already."""
+def issue(
+    order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allocate: bool = True, voucher: Voucher | None = None
+) -> list[Ticket]:
+    """Tickets at the price of the moment, less what the voucher takes off those it is for.
+
+    With `allocate=False` the caller hands seats over that are held already. The caller has taken the voucher's uses.
+    """
     tickets = []
     for ticket_type, number in numbers.items():
         price = prices.at_moment(ticket_type, at).price
         quotas = [quota.pk for quota in ticket_type.quotas.all()]
+        used = voucher if voucher is not None and voucher.applies_to(ticket_type) else None
         for _seat in range(number):
-            ticket = _issue_one(order, ticket_type, price)
+            ticket = _issue_one(order, ticket_type, used.price_of(price) if used else price, used)
             if allocate:
                 capacity.allocate(ticket, quotas)
             tickets.append(ticket)
@@ -148,11 +154,12 @@ def _address(email: str, ticket: Ticket) -> dict[str, str]:
     return {"email": email.strip(), "email_key": email_key(email), "search_key": search}
 
 
-def _issue_one(order: Order, ticket_type: TicketType, price: int) -> Ticket:
+def _issue_one(order: Order, ticket_type: TicketType, price: int, voucher: Voucher | None) -> Ticket:
     text, tax = in_language(ticket_type.name, order.language).text, prices.tax_within(price, ticket_type.tax_rate)
     line = OrderLine.objects.create(
-        order=order, ticket_type=ticket_type, text=text[:300], net=price - tax, tax=tax, gross=price, tax_rate=ticket_type.tax_rate
-    )
+        order=order, ticket_type=ticket_type, voucher=voucher, text=text[:300],
+        net=price - tax, tax=tax, gross=price, tax_rate=ticket_type.tax_rate,
+    )  # fmt: skip
     return _issue_on(line, order.language)
 
 

@@ -158,10 +158,15 @@ def handed_over(ticket: Ticket, transfer: Transfer, *, to: str, name: str) -> No
         _queue(to, "handed_over", values, ticket.order.language, f"handed-over:{transfer.pk}", ticket.order.conference)
 
 
-def cancelled(order: Order, tickets: Sequence[Ticket]) -> None:
+def declined(order: Order, reason: str) -> None:
+    """The team has said no, and why."""
+    _about(order, "declined", reason=reason)
+
+
+def cancelled(order: Order, tickets: Sequence[Ticket], reason: str = "") -> None:
     codes = ",".join(ticket.code for ticket in tickets)
     if order.email:
-        values = {"order": order, "tickets": tickets, "link": order_link(order), "back": _back(order)}
+        values = {"order": order, "tickets": tickets, "link": order_link(order), "back": _back(order), "reason": reason}
         _queue(order.email, "cancelled", values, order.language, f"cancelled:{codes}"[:120], order.conference)
 
 

@@ -13,7 +13,7 @@ from conference.models import Conference
 from conference.services import activity
 from registrations.models import Awaits, EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, ledger, letters, listing, placing, refunds, rules, transfers, waiting_list
+from registrations.services import capacity, issuing, ledger, letters, listing, placing, refunds, rules, transfers, vouchers, waiting_list
 from registrations.services.issuing import TicketIsOver
 
 
@@ -33,6 +33,7 @@ def cancel(ticket: Ticket, *, by: User | None = None, reason: str = "", agreed: 
     advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=now)
     transfers.end_open([ticket], at=now)
     crossed = capacity.free_tickets([ticket])
+    vouchers.free([ticket])
     _settle(ticket, fee, reason)
     activity.record("ticket cancelled", ticket, by=by, conference=conference, after={"reason": reason})
     letters.cancelled(ticket.order, [ticket])

@@ -21,8 +21,9 @@ PUBLIC = {
     "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
-    "tickets": "/baku-forum/register/", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "participants": "/baku-forum/participants/",
+    "tickets": "/baku-forum/register/", "tickets with a code": "/baku-forum/register/?code=alumni24",
+    "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz", "a paper": "{paper}", "its reviews": "{paper}reviews/",
     "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
@@ -32,6 +33,8 @@ PUBLIC = {
 PANEL = {
     "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
+    "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
+    "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
     "new paper": "/admin/proceedings/paper/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
@@ -49,7 +52,7 @@ print(json.dumps({
     "speaker": Speaker.objects.public().filter(conference__slug="baku-2024").first().get_absolute_url(),
     "session": session.get_absolute_url(),
     "session_form": f"/admin/programme/session/{session.pk}/change/",
-    "wait": f"/baku-forum/register/waiting/{TicketType.objects.filter(conference__slug='baku-forum').order_by('-position').first().pk}/",
+    "wait": f"/baku-forum/register/waiting/{TicketType.objects.get(conference__slug='baku-forum', position=40).pk}/",
     "paper": paper.get_absolute_url(),
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",

@@ -4,8 +4,8 @@ import itertools
 from typing import Any
 
 from conference.models import Conference
-from registrations.models import Order, Quota, Rules, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, issuing, rules, setup, waiting_list
+from registrations.models import Order, Quota, Rules, Ticket, TicketType, Voucher, WaitingListEntry
+from registrations.services import booking, issuing, rules, setup, vouchers, waiting_list
 
 _numbers = itertools.count(1)
 
@@ -19,6 +19,12 @@ def ticket_type(at: Conference, *quotas: Quota, price: int = 0, **fields: Any) -
     if price:
         setup.set_phases(made, [{"price": price}], by=None)
     return made
+
+
+def voucher(at: Conference, *types: TicketType, **fields: Any) -> Voucher:
+    """A tenth off, any number of times, unless said otherwise."""
+    values = {"code": f"CODE-{next(_numbers)}", "kind": "percentage", "value": 10, **fields}
+    return vouchers.create(at, values, ticket_types=types, by=None)
 
 
 def held(kind: TicketType, number: int = 1, **fields: Any) -> Order:
