@@ -9,7 +9,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import admin  # noqa: F401, PLC0415 - registers the panel's lists
+        from registrations import admin, admin_answers  # noqa: F401, PLC0415 - registers the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
         places.landing_sections.add("registrations.places.landing_sections", order=40)
@@ -17,7 +17,10 @@ class RegistrationsConfig(AppConfig):
         places.sweeps.add("registrations.services.booking.end_unpaid", order=15)
         places.sweeps.add("registrations.services.waiting_list.end_offers", order=20)
         places.sweeps.add("registrations.services.waiting_list.make_offers", order=30)
+        places.sweeps.add("registrations.services.answering.purge_sensitive", order=60)
         places.invariants.add("registrations.invariants.check")
+        places.invariants.add("registrations.invariants_answers.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.places.panel_start", order=30)
+        places.demonstration.add("registrations.demonstration_questions.load", order=55)
         places.demonstration.add("registrations.demonstration.load", order=50)

@@ -73,6 +73,12 @@ class DetailsForm(forms.Form):
 
     asks_again = False
 
+    def answers_now(self, ticket: Ticket) -> bool:
+        """Whether questions of this ticket are answered here and now: the orderer's, and of whoever is named without an address."""
+        if ticket not in self.others:
+            return True
+        return bool(self.data.get(f"given_{ticket.pk}")) and not self.data.get(f"email_{ticket.pk}")
+
     def holders(self) -> list[Holder]:
         clean = self.cleaned_data
         first = Holder(clean["given"], clean.get("family", ""), clean["email"])

@@ -1,10 +1,15 @@
 """What registration knows of a person; the seat stays counted when the person is erased."""
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.places import PersonalRow
-from registrations.models import Order, Ticket, WaitingListEntry
+from registrations import queries_answers
+from registrations.models import Answer, Order, Ticket, WaitingListEntry
+from registrations.models.answers import AnswerQuerySet
+from registrations.services import answering
 
 GONE = "erased@example.invalid"
 
@@ -23,10 +28,15 @@ class Records:
             PersonalRow(_("Registration"), _("Waiting list"), {"name": entry.name, "email": entry.email})
             for entry in WaitingListEntry.objects.filter(email_key=email_key)
         ]
-        return orders + tickets + entries
+        answers = [
+            PersonalRow(_("Registration"), _("Answer"), {str(row.question): queries_answers.said(row)}) for row in _answers_of(email_key)
+        ]
+        return orders + tickets + entries + answers
 
+    @transaction.atomic
     def erase(self, email_key: str, by: Model | None) -> int:
-        gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
+        gone = answering.erase(_answers_of(email_key), timezone.now())
+        gone += Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
         gone += Ticket.objects.filter(email_key=email_key).update(
             given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None
         )
@@ -34,6 +44,12 @@ class Records:
             WaitingListEntry.objects.filter(pk=entry.pk).update(name="—", email=GONE, email_key=f"{GONE}-{entry.pk}")
             gone += 1
         return gone
+
+
+def _answers_of(email_key: str) -> AnswerQuerySet:
+    """Of the own tickets, and of those of the own orders that nobody else has an address for."""
+    own = Q(ticket__email_key=email_key) | Q(ticket__email_key="", ticket__order__email_key=email_key)
+    return Answer.objects.filter(own, purged_at=None).select_related("question__current", "version", "file")
 
 
 records = Records()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import choosing, orders, tickets, waiting
+from registrations.views import answers, choosing, orders, tickets, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:conference>/orders/<slug:code>/cancel/", orders.cancel, name="cancel-order"),
     path("<slug:conference>/orders/<slug:code>/open/<str:secret>/", orders.open_order, name="open-order"),
     path("<slug:conference>/tickets/<slug:code>/", tickets.ticket, name="ticket"),
+    path("<slug:conference>/tickets/<slug:code>/answers/", answers.answers, name="answers"),
     path("<slug:conference>/tickets/<slug:code>/cancel/", tickets.cancel, name="cancel-ticket"),
     path("<slug:conference>/tickets/<slug:code>/open/<str:secret>/", tickets.open_ticket, name="open-ticket"),
     path("<slug:conference>/orders/ticket/<slug:code>/", tickets.open_from_order, name="open-from-order"),

@@ -33,6 +33,8 @@ ICONS: dict[str, str] = {
     "Quota": "people",
     "WaitingListEntry": "list",
     "Voucher": "star",
+    "Question": "list",
+    "Answer": "list",
     "CheckInList": "good",
     "Series": "book",
     "Volume": "book",
@@ -81,7 +83,7 @@ def greeting(conference: Conference | None = None) -> str:
     return _("Good morning") if hour < 12 else _("Good afternoon")
 
 
-HOUSE = ["speakers", "programme", "registrations", "proceedings", "reviews", "accounts", "conference"]
+HOUSE = ["speakers", "programme", "registrations", "questions", "proceedings", "reviews", "accounts", "conference"]
 
 
 def _place(app: Mapping[str, Any]) -> int:

@@ -1,5 +1,6 @@
 """Seats, who holds them, who waits for them, and what was paid."""
 
+from registrations.models.answers import Answer
 from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
 from registrations.models.orders import (
     Awaits,
@@ -19,6 +20,7 @@ from registrations.models.waiting import EntryState, Offer, OfferState, WaitingL
 
 __all__ = [
     "Allocation",
+    "Answer",
     "Awaits",
     "Document",
     "EntryState",

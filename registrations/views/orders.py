@@ -13,10 +13,11 @@ from conference.lib.text import email_key
 from conference.lib.tokens import same
 from conference.queries import public_conference
 from conference.rendering import page
+from conference.views.errors import too_many
 from registrations import forms, queries
 from registrations.models import Order, OrderState, Ticket
 from registrations.services import booking
-from registrations.views import keys
+from registrations.views import answers, keys
 from registrations.views.choosing import steps
 
 
@@ -60,17 +61,22 @@ def behind_its_secret(request: HttpRequest, conference: str, code: str) -> Order
 def _details(request: HttpRequest, row: Order) -> HttpResponse:
     shown = queries.order_page(row)
     form = forms.DetailsForm(request.POST or None, tickets=shown.tickets)
-    if request.method == "POST" and form.is_valid() and _is_meant(row, form):
+    asking = answers.forms_of(request, shown.tickets, all_asked=form.answers_now)
+    if not answers.may_keep_files(request):
+        return too_many(request)
+    if answers.are_well(request, asking.values()) and form.is_valid() and _is_meant(row, form):
         try:
             names = form.holders()
-            booking.confirm(row, name=names[0].name, email=names[0].email, holders=names)
+            given = {key: one.answers() for key, one in asking.items()}
+            booking.confirm(row, name=names[0].name, email=names[0].email, holders=names, answers=given)
             return redirect("registrations:order", conference=row.conference.slug, code=row.code)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     left = max(0, int((row.hold_until - timezone.now()).total_seconds())) if row.hold_until else 0
-    others = [(ticket, [form[f"{name}_{ticket.pk}"] for name in ("given", "family", "email")]) for ticket in form.others]
+    others = [(ticket, [form[f"{name}_{ticket.pk}"] for name in ("given", "family", "email")], asking[ticket.pk]) for ticket in form.others]
     context = {"conference": row.conference, "page": shown, "form": form, "others": others, "left": left, "steps": steps(2)}
-    return page(request, "registrations/details.html", context, status=422 if form.errors else 200)
+    context |= {"forms": list(asking.values()), "answers": next(iter(asking.values()), None)}
+    return page(request, "registrations/details.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _is_meant(row: Order, form: forms.DetailsForm) -> bool:

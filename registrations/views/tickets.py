@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.lib import qr
@@ -12,7 +13,7 @@ from conference.lib.http import attachment, no_store
 from conference.lib.tokens import same
 from conference.queries import public_conference
 from conference.rendering import page
-from registrations import exports, forms
+from registrations import exports, forms, queries_answers
 from registrations.models import Ticket, TicketSecret, TicketState
 from registrations.services import tickets
 from registrations.views import keys
@@ -42,6 +43,7 @@ def ticket(request: HttpRequest, conference: str, code: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     context = {"conference": row.order.conference, "ticket": row, "form": form, "qr": _qr(row), "valid": row.state != TicketState.CANCELLED}
+    context["answers"] = queries_answers.of_ticket(row, timezone.now())
     return page(request, "registrations/ticket.html", context, status=422 if form.errors else 200)
 
 
