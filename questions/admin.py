@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nFormField
@@ -133,9 +134,8 @@ class QuestionAdmin(ServiceAdmin):
 
     @admin.display(description=_("what was asked before and now"))
     def wordings(self, row: Question) -> str:
-        lines = format_html_join(
-            "", "<li>{}. {} ({:%Y-%m-%d})</li>", ((version.number, _read(version), version.written_at) for version in row.versions.all())
-        )
+        parts = ((version.number, _read(version), date_format(version.written_at, "Y-m-d")) for version in row.versions.all())
+        lines = format_html_join("", "<li>{}. {} ({})</li>", parts)
         return format_html('<ol class="plain">{}</ol>', lines)
 
     @admin.action(description=_("One place up"))

@@ -116,6 +116,9 @@ class FileField(forms.Field):
             raise forms.ValidationError(_("The file was kept for a day only. Choose it again."))
         return self._of_before(chosen.removed)
 
+    def has_changed(self, initial: Any, data: ChosenFile) -> bool:
+        return bool(data.upload or data.kept or data.removed)
+
     def show_kept(self, upload: Upload) -> None:
         self.widget.kept_name, self.widget.kept_secret = upload.name, upload.secret
 
