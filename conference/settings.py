@@ -29,6 +29,7 @@ PLAIN_HTTP = env.bool("PLAIN_HTTP", DEMO)
 INSTALLED_APPS = [
     "conference.apps.ConferenceConfig",
     "accounts.apps.AccountsConfig",
+    "questions.apps.QuestionsConfig",
     "speakers.apps.SpeakersConfig",
     "sessions.apps.ProgrammeConfig",
     "registrations.apps.RegistrationsConfig",

@@ -16,6 +16,7 @@ from conference.lib.http import attachment
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations.admin_answers import AnswersOfTickets
 from registrations.admin_approval import ApprovalActions
 from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
 from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
@@ -127,14 +128,14 @@ class TicketSearch(admin.SimpleListFilter):
 
 
 @admin.register(Ticket, site=panel)
-class TicketAdmin(ServiceAdmin):
+class TicketAdmin(AnswersOfTickets, ServiceAdmin):
     """Door staff see name and type, nothing else."""
 
     writers = WRITERS
     list_filter = [TicketSearch, "state", "ticket_type"]
     search_fields = ["search_key"]
     list_select_related = ["ticket_type", "order"]
-    actions = ["cancel", "send_link", "as_csv"]
+    actions = ["cancel", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv"]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return (
@@ -145,7 +146,7 @@ class TicketAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
-            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order"]
+            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order", "answers"]
             if self._sees_people(request)
             else ["name_wanted", "ticket_type"]
         )

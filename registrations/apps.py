@@ -9,7 +9,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import admin, admin_announcements, admin_rules, admin_vouchers  # noqa: F401, PLC0415 - register the panel's lists
+        from registrations import admin, admin_announcements, admin_answers, admin_rules, admin_vouchers  # noqa: F401, PLC0415 - register the panel's lists
 
         places.navigation.add("registrations.places.navigation", order=30)
         places.navigation.add("registrations.places.list_of_participants", order=35)
@@ -24,10 +24,14 @@ class RegistrationsConfig(AppConfig):
         places.sweeps.add("registrations.services.reminders.before_an_offer_ends", order=52)
         places.sweeps.add("registrations.services.digest.send", order=60)
         places.enclosures.add("registrations.enclosures.make")
+        places.sweeps.add("registrations.services.answering.purge_sensitive", order=70)
+        places.sweeps.add("registrations.services.answering.purge_sensitive", order=60)
         places.invariants.add("registrations.invariants.check")
+        places.invariants.add("registrations.invariants_answers.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.needs.panel_start", order=25)
         places.panel_start.add("registrations.places.panel_start", order=30)
+        places.demonstration.add("registrations.demonstration_questions.load", order=55)
         places.demonstration.add("registrations.demonstration.load", order=50)
         places.demonstration.add("registrations.demonstration_seats.load", order=52)
         places.demonstration.add("registrations.demonstration_rules.load", order=51)

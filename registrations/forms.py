@@ -70,6 +70,13 @@ class DetailsForm(AsksAboutAddresses):
                 self.add_error(f"given_{ticket.pk}", _("Write the name, or choose that they fill it in."))
         return cleaned
 
+    def answers_now(self, ticket: Ticket) -> bool:
+        """Whether questions of this ticket are answered here and now: one's own, and of whoever is named without an address."""
+        first = ticket.pk == self.tickets[0].pk
+        who = self.data.get(f"who_{ticket.pk}") or (self.ME if first else self.NAME)
+        named = bool(self.data.get(f"given_{ticket.pk}")) and not self.data.get(f"email_{ticket.pk}")
+        return who == self.ME or (who == self.NAME and named)
+
     def addresses(self) -> list[str]:
         return ["email", *(f"email_{ticket.pk}" for ticket in self.tickets if self._who(ticket) != self.ME)]
 

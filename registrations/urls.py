@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import choosing, orders, participants, paying, seats, tickets, transfers, waiting
+from registrations.views import answers, choosing, orders, participants, paying, seats, tickets, transfers, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/back/", seats.take_back, name="seat-back"),
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/cancel/", seats.cancel, name="cancel-seat"),
     path("<slug:conference>/tickets/<slug:code>/", tickets.ticket, name="ticket"),
+    path("<slug:conference>/tickets/<slug:code>/answers/", answers.answers, name="answers"),
     path("<slug:conference>/tickets/<slug:code>/cancel/", tickets.cancel, name="cancel-ticket"),
     path("<slug:conference>/tickets/<slug:code>/claim/", tickets.claim, name="claim"),
     path("<slug:conference>/tickets/<slug:code>/listed/", tickets.listed, name="listed"),

@@ -12,12 +12,13 @@ from accounts.models import User
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
-from registrations.models import Order
+from registrations.models import Order, Ticket
 from registrations.services import payments, rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make_paper
+from tests.factories import questions as make_question
 from tests.factories import registrations as make_ticket
 from tests.factories import reviews as make_review
 from tests.factories import sessions as make_session
@@ -94,6 +95,7 @@ ROWS = {
     "registrations:pay": Row(f"{C}/orders/{{order}}/pay/", *ACTION_BEHIND_A_SECRET),
     "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
     "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:answers": Row(f"{C}/tickets/{{ticket}}/answers/", *BEHIND_A_SECRET),
     "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
     "registrations:open-ticket": Row(f"{C}/tickets/{{ticket}}/open/{{ticket_secret}}/", *ELSEWHERE),
     "registrations:claim": Row(f"{C}/tickets/{{ticket}}/claim/", *BEHIND_A_SECRET),
@@ -184,6 +186,8 @@ PANEL = {
     "registrations_refund": shelf("registration"),
     "registrations_document": shelf("registration"),
     "registrations_ledgerentry": shelf("registration"),
+    "registrations_answer": shelf("registration"),
+    "questions_question": shelf("registration", "owner registration", "add change"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -297,7 +301,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     rules.decide(conference, {"listing": "public"}, by=None)
     transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
     payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
-    return {
+    return _answers(conference, ticket) | {
         "transfer_secret": transfer.secret,
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
@@ -307,6 +311,11 @@ def _tickets(conference: Conference) -> dict[str, Any]:
         "registrations_refund": ticket.order.refunds.get().pk,
         "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
+
+
+def _answers(conference: Conference, ticket: Ticket) -> dict[str, Any]:
+    answer = make_question.answer_with_file(ticket)
+    return {"questions_question": answer.question_id, "registrations_answer": answer.pk}
 
 
 def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
@@ -372,6 +381,16 @@ PANEL_PAGES = {
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:switch": ("/admin/switch/", of_team(405, set(TEAM)), of_team(404, set(TEAM))),
     "admin:preview": ("/admin/preview/{conference}/", of_team(200, set(TEAM), elsewhere=404), of_team(200, set(TEAM), elsewhere=404)),
+    "admin:registrations_ticket_answers": (
+        "/admin/registrations/ticket/{registrations_ticket}/answers/",
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+        of_team(302, {"owner", "registration"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_answer_file": (
+        "/admin/registrations/answer/{registrations_answer}/file/",
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+    ),
     "admin:proceedings_paper_preview": (
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),

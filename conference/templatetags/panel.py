@@ -38,6 +38,8 @@ ICONS: dict[str, str] = {
     "LedgerEntry": "book",
     "Voucher": "star",
     "Rules": "flag",
+    "Question": "list",
+    "Answer": "list",
     "CheckInList": "good",
     "Series": "book",
     "Volume": "book",
@@ -86,7 +88,7 @@ def greeting(conference: Conference | None = None) -> str:
     return _("Good morning") if hour < 12 else _("Good afternoon")
 
 
-HOUSE = ["speakers", "programme", "registrations", "proceedings", "reviews", "accounts", "conference"]
+HOUSE = ["speakers", "programme", "registrations", "questions", "proceedings", "reviews", "accounts", "conference"]
 
 
 def _place(app: Mapping[str, Any]) -> int:

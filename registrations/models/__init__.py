@@ -1,6 +1,7 @@
 """Seats, who holds them, who waits for them, and what was paid."""
 
 from registrations.models.announcements import Announcement
+from registrations.models.answers import Answer
 from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
 from registrations.models.orders import (
     Awaits,
@@ -21,6 +22,7 @@ from registrations.models.waiting import EntryState, Offer, OfferState, WaitingL
 __all__ = [
     "Allocation",
     "Announcement",
+    "Answer",
     "Awaits",
     "Document",
     "EntryState",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.localized import LocalizedCharField, LocalizedTextField
 from conference.models import Conference, Role, ScopedQuerySet
+from questions.models import Question
 from sessions.models import Session
 
 
@@ -58,6 +59,10 @@ class TicketType(models.Model):
     quotas = models.ManyToManyField(
         Quota, related_name="ticket_types", verbose_name=_("quotas"), help_text=_("A ticket takes one seat of each.")
     )
+    questions = models.ManyToManyField(
+        Question, blank=True, related_name="ticket_types", verbose_name=_("questions"),
+        help_text=_("Besides those that are asked with every ticket."),
+    )  # fmt: skip
     per_order = models.PositiveSmallIntegerField(_("most in one order"), default=10)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     requires_approval = models.BooleanField(

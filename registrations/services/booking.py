@@ -14,9 +14,23 @@ from conference.lib.errors import DomainError
 from conference.lib.states import advance
 from conference.models import Conference
 from conference.services import activity
+from questions.answers import Answers
 from registrations.models import Awaits, Order, OrderState, Ticket, TicketState, TicketType, Voucher
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, listing, placing, prices, refunds, rules, transfers, vouchers, waiting_list
+from registrations.services import (
+    answering,
+    capacity,
+    issuing,
+    letters,
+    listing,
+    placing,
+    prices,
+    refunds,
+    rules,
+    transfers,
+    vouchers,
+    waiting_list,
+)
 
 BATCH = 50
 
@@ -103,10 +117,14 @@ def confirm(
     email: str,
     holders: Sequence[issuing.Holder | issuing.Guest],
     method: str = "",
+    answers: Mapping[int, Answers] | None = None,
     by: User | None = None,
     at: datetime | None = None,
 ) -> Order:
-    """Put names on the held seats. A second sending gives the order as it is; raises HoldEnded when the seats went back."""
+    """Put names, and answers by the tickets' keys, on the held seats; raises HoldEnded when these went back.
+
+    A second sending gives the order as it is.
+    """
     stored = Order.objects.select_for_update().get(pk=order.pk)
     if stored.state in (OrderState.CONFIRMED, OrderState.PENDING):
         return stored
@@ -115,6 +133,8 @@ def confirm(
     issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
     for ticket in stored.tickets.exclude(listed=Ticket.Listed.NOBODY):
         listing.record(ticket)
+    for ticket in stored.tickets.filter(pk__in=answers or ()).select_related("order"):
+        answering.take_down(ticket, (answers or {})[ticket.pk], at=at or timezone.now())
     placing.place(stored, by=by, at=at or timezone.now())
     return stored
 

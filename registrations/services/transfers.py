@@ -15,7 +15,7 @@ from conference.models import Conference
 from conference.services import activity
 from registrations.models import OrderState, Ticket, TicketState, Transfer, TransferState
 from registrations.models.orders import TRANSFER_TRANSITIONS
-from registrations.services import issuing, letters, listing, rules
+from registrations.services import answering, issuing, letters, listing, rules
 
 
 class TransferIsOver(DomainError):
@@ -117,6 +117,7 @@ def _holder_of(ticket: Ticket) -> dict[str, str]:
 
 def _seat(ticket: Ticket, holder: issuing.Holder, transfer: Transfer, *, agreed: str) -> None:
     """Nothing of the former holder stays on the ticket; the address is the one that the offer went to."""
+    answering.forget(ticket)
     ticket.user = None
     ticket.save(update_fields=["user"])
     issuing.name_ticket(ticket, issuing.Holder(holder.given, holder.family, transfer.email, agreed), language=transfer.language)

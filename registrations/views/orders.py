@@ -1,5 +1,6 @@
 """An order behind its secret: details while it is held, everything about it afterwards."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +15,11 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
+from questions.forms import AnswersForm
 from registrations import forms, forms_addresses, forms_seats, queries, queries_money, queries_participants, queries_seats
 from registrations.models import Order, OrderState, TicketState
 from registrations.services import addresses, booking, listing, refunds, rules, tickets
-from registrations.views import keys, paying, typed
+from registrations.views import answers, keys, paying, typed
 from registrations.views.choosing import may_send_links, steps
 
 WARNINGS_AN_HOUR = 20
@@ -111,27 +113,37 @@ def _details(request: HttpRequest, row: Order) -> HttpResponse:
     ways = queries_money.ways(row, timezone.now()) if shown.total else []
     start = typed.recall(request, shown.tickets)
     form = forms.DetailsForm(request.POST or None, tickets=shown.tickets, ways=ways, levels=levels, initial=start)
+    asking = answers.forms_of(request, shown.tickets, all_asked=form.answers_now)
     sent_to = ""
     if request.method == "POST":
         if "send_again" in request.POST:
             sent_to = _send_again(request, row)
-        elif (
-            form.is_valid() and not form.cleaned_data["again"] and not limits.hit(f"twice:{row.code}", limit=WARNINGS_AN_HOUR, seconds=3600)
-        ):
+        elif not _may_try(request, row, form):
             return too_many(request)
-        if _is_meant(row, form) and not sent_to and (answer := _confirm(request, row, form)) is not None:
+        well = answers.are_well(request, asking.values())
+        if _is_meant(row, form) and well and not sent_to and (answer := _confirm(request, row, form, asking)) is not None:
             return answer
     left = max(0, int((row.hold_until - timezone.now()).total_seconds())) if row.hold_until else 0
     context = {"conference": row.conference, "page": shown, "form": form, "left": left, "steps": steps(2), "sent_to": sent_to}
-    context["ways"] = ways
-    return page(request, "registrations/details.html", context, status=422 if form.errors else 200)
+    context |= {"ways": ways, "forms": list(asking.values()), "seats": [(seat, asking[seat.ticket.pk]) for seat in form.seats]}
+    wrong = form.errors or any(one.errors for one in asking.values())
+    return page(request, "registrations/details.html", context, status=422 if wrong else 200)
 
 
-def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm) -> HttpResponse | None:
+def _may_try(request: HttpRequest, row: Order, form: forms.DetailsForm) -> bool:
+    """Files cost room, and the warning about an address tells who has a ticket: both have a limit."""
+    if not answers.may_keep_files(request):
+        return False
+    asks = form.is_valid() and not form.cleaned_data["again"]
+    return not asks or limits.hit(f"twice:{row.code}", limit=WARNINGS_AN_HOUR, seconds=3600)
+
+
+def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm, asking: Mapping[int, AnswersForm]) -> HttpResponse | None:
     """None when the form has to be shown again, with the reason on it."""
     you, method = form.orderer(), form.cleaned_data.get("method", "")
     try:
-        placed = booking.confirm(row, name=you.name, email=you.email, holders=form.holders(), method=method)
+        given = {key: one.answers() for key, one in asking.items()}
+        placed = booking.confirm(row, name=you.name, email=you.email, holders=form.holders(), method=method, answers=given)
     except booking.HoldEnded:
         row.refresh_from_db(fields=["state"])
         return _answered_before(request, row)

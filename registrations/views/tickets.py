@@ -12,7 +12,7 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import exports, forms, forms_seats, queries_participants, queries_seats
+from registrations import exports, forms, forms_seats, queries_answers, queries_participants, queries_seats
 from registrations.models import Ticket, TicketSecret, TicketState
 from registrations.services import invitations, listing, rules, tickets
 from registrations.views import keys
@@ -150,6 +150,7 @@ def _page(request: HttpRequest, row: Ticket, form: forms.HolderForm | None, cons
         "form": form or forms.HolderForm(initial=start),
         "consent": consent or forms_seats.ListedForm(levels=shown.levels, initial={"listed": row.listed}),
     }
+    context["answers"] = queries_answers.of_ticket(row, timezone.now())
     wrong = bool((form and form.errors) or (consent and consent.errors))
     return page(request, "registrations/ticket.html", context, status=422 if wrong else 200)
 
