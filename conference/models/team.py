@@ -17,6 +17,10 @@ class TeamMemberQuerySet(OwnersRows):
         organisations = user.memberships.filter(role=Role.OWNER).exclude(organisation=None).values("organisation")  # type: ignore[attr-defined]
         return super().visible_to(user) | self.filter(organisation__in=organisations)  # type: ignore[arg-type]
 
+    def of(self, conference: Conference) -> "TeamMemberQuerySet":
+        """Also those whose role reaches over the whole organisation: they work here too."""
+        return self.filter(Q(conference=conference) | Q(organisation=conference.organisation_id))
+
 
 class TeamMember(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("user"))
