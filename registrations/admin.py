@@ -27,6 +27,7 @@ WRITERS = frozenset({Role.REGISTRATION})
 @admin.register(Quota, site=panel)
 class QuotaAdmin(ServiceAdmin):
     writers = WRITERS
+    offered_to_all = frozenset({"session"})
     list_display = ["name", "size", "taken", "waiting"]
     search_fields = ["name"]
     fields = ["name", "size", "session", "taken", "waiting"]

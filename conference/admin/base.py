@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Field, ModelForm
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
@@ -33,6 +34,8 @@ Service = Callable[..., Any]
 class ScopedFields:
     """Forms and inlines that offer only what the person may see of the chosen conference."""
 
+    # Choices that are the conference's, whether or not one's role covers their own list.
+    offered_to_all: ClassVar[frozenset[str]] = frozenset()
     formfield_overrides = {
         LocalizedCharField: {"widget": LabelledTextInput},
         LocalizedTextField: {"widget": LabelledTextarea},
@@ -57,8 +60,10 @@ class ScopedFields:
         rows = db_field.remote_field.model._default_manager.all()
         if not hasattr(rows, "visible_to"):
             return rows
-        rows = rows.visible_to(request.user)
         conference = panel.chosen(request)
+        if conference is not None and db_field.name in self.offered_to_all:
+            return rows.of(conference)
+        rows = rows.visible_to(request.user)
         if rows.model is Conference:
             return rows.filter(pk__in=[row.pk for row in panel.choices(request) if self._works_at(row, request)])
         return rows.of(conference) if conference is not None and rows.conference_lookup else rows
@@ -223,8 +228,7 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
         except DomainError as refusal:
             messages.error(request, str(refusal))
-            request.method = "GET"
-            return super().delete_view(request, object_id, extra_context)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_delete", object_id)
 
     def run(self, request: HttpRequest, rows: Iterable[Model], service: Service, done: str = "", **arguments: Any) -> int:
         """Call the service for each row; refusals are shown in words, the others go on. Returns how many were done."""
