@@ -1,5 +1,6 @@
 """Quotas, ticket types, orders, tickets and the waiting list in the panel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -28,15 +29,11 @@ WRITERS = frozenset({Role.REGISTRATION})
 @admin.register(Quota, site=panel)
 class QuotaAdmin(ServiceAdmin):
     writers = WRITERS
+    offered_to_all = frozenset({"session"})
     list_display = ["name", "size", "taken", "waiting"]
     search_fields = ["name"]
     fields = ["name", "size", "session", "taken", "waiting"]
     readonly_fields = ["taken", "waiting"]
-
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
 
     def create_with(self, form: ModelForm, by: User) -> Quota:
         return setup.create_quota(form.instance.conference, form.cleaned_data, by=by)
@@ -59,10 +56,8 @@ class TicketTypeAdmin(ServiceAdmin):
     exclude = ["conference"]
     inlines = [PricePhaseInline]
 
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
+    def parts_of(self, row: TicketType) -> Iterable[PricePhase]:
+        return row.phases.all()
 
     def create_with(self, form: ModelForm, by: User) -> TicketType:
         values = dict(form.cleaned_data)

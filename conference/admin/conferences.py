@@ -13,6 +13,7 @@ from accounts.models import User
 from conference.admin.base import PartAdmin, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.models import Conference, ImportantDate, Organisation, Page, Role, SessionKind, Sponsor, Track
+from conference.permissions import is_in_team
 from conference.services import conferences, organisations
 
 
@@ -54,6 +55,14 @@ class ConferenceAdmin(ServiceAdmin):
         (_("Look and languages"), {"fields": ["languages", "default_language", "accent"]}),
         (_("Settings"), {"fields": ["contact_email", "currency", "auto_release"]}),
     ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who owns an organisation makes its conferences, the first one too."""
+        return is_in_team(request.user) and Organisation.objects.visible_to(request.user).exists()  # type: ignore[arg-type]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A conference stays with its organisation, whose team and series it shares."""
+        return ["organisation"] if obj else []
 
     def create_with(self, form: ModelForm, by: User) -> Conference:
         return conferences.create(_without_version(form.cleaned_data), by=by)

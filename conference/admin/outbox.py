@@ -10,7 +10,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.logs import masked_links
 from conference.models import OutgoingMail, Role
-from conference.models.mail import APPS_OF_ROLE
+from conference.models.scoped import APPS_OF_ROLE
 from conference.services import mail
 
 

@@ -45,6 +45,11 @@ class PanelSite(AdminSite):
             request._panel_conferences = list(conferences_of(request.user))  # type: ignore[attr-defined, arg-type]
         return request._panel_conferences  # type: ignore[attr-defined]
 
+    def follow(self, request: HttpRequest, conference: Conference | None) -> None:
+        """A row of another conference is looked at as one does there, with the role that one has there."""
+        if conference is not None and conference in self.choices(request):
+            request._panel_conference = conference  # type: ignore[attr-defined]
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         conference = self.chosen(request) if self.has_permission(request) else None

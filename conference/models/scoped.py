@@ -54,3 +54,23 @@ class ScopedQuerySet(models.QuerySet):
             organisations = memberships.exclude(organisation=None).values("organisation")
             reach |= Q(**{f"{self.organisation_lookup}__in": organisations})
         return self.filter(reach)
+
+
+# Which roles see what is recorded and written about which app.
+APPS_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
+    Role.REGISTRATION: frozenset({"registrations"}),
+    Role.EDITOR: frozenset({"proceedings"}),
+    Role.MODERATOR: frozenset({"reviews"}),
+}
+
+
+def covered_by_role(user: User, app: str) -> Q:
+    """Rows of a conference whose `app` is the work of a role that the person has there."""
+    reach = Q(pk__in=())
+    for role, apps in APPS_OF_ROLE.items():
+        memberships = user.memberships.filter(role=role)
+        here = Q(conference__in=memberships.exclude(conference=None).values("conference"))
+        everywhere = Q(conference__organisation__in=memberships.exclude(organisation=None).values("organisation"))
+        reach |= (here | everywhere) & Q(**{f"{app}__in": apps})
+    return reach

@@ -60,6 +60,7 @@ def undo(review: Review, *, by: User) -> None:
     if stored.decided_by_id != by.pk:
         raise NotYours(_("Only who decided takes a decision back."))
     was_public = stored.state == ReviewState.PUBLISHED
+    letters.take_back(stored)
     advance(stored, ReviewState.PENDING, TABLE, decline_reason="", decline_words="", decided_by=None, decided_at=None)
     activity.record("decision taken back", stored, by=by, conference=stored.conference)
     if was_public:

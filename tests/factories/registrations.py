@@ -67,3 +67,10 @@ def ticket(kind: TicketType, **fields: Any) -> Ticket:
 def entry(kind: TicketType, *, party: int = 1, accept_fewer: bool = False, email: str = "") -> WaitingListEntry:
     address = email or f"waiting-{next(_numbers)}@example.org"
     return waiting_list.join(waiting_list.Wish(kind, party, accept_fewer, "Rauf Gözləyən", address, "en"))
+
+
+def entry_of_a_full_list(at: Conference, **fields: Any) -> WaitingListEntry:
+    """The only seat is taken, and somebody waits for it."""
+    kind = ticket_type(at, quota(at, 1))
+    ticket(kind)
+    return entry(kind, **fields)
