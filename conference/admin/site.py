@@ -1,5 +1,8 @@
 """The panel's site: who may enter, which conference is chosen, the start page."""
 
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -20,6 +23,7 @@ from conference.models import Conference
 from conference.permissions import conferences_of, is_in_team, roles_at
 
 _CHOSEN = "panel_conference"
+View = Callable[..., HttpResponse]
 
 
 class PanelSite(AdminSite):
@@ -66,6 +70,18 @@ class PanelSite(AdminSite):
         start = panel_start.page(request.user, self.chosen(request), timezone.now())  # type: ignore[arg-type]
         return super().index(request, {**(extra_context or {}), "start": start})
 
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
+        """Every moment is shown and typed in the zone of the chosen conference."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def in_zone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            with timezone.override(self._zone(request)):
+                response = inner(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+
+        return in_zone
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The site's own sign-in, so that its limits and second factor hold here too."""
         if request.user.is_authenticated:
@@ -87,6 +103,10 @@ class PanelSite(AdminSite):
         """The landing page as it will be, for those of the team, before anybody else sees it."""
         row = get_object_or_404(conferences_of(request.user), slug=conference)  # type: ignore[arg-type]
         return panel_start.preview(request, row)
+
+    def _zone(self, request: HttpRequest) -> tzinfo:
+        conference = self.chosen(request) if self.has_permission(request) else None
+        return conference.tzinfo if conference else UTC
 
     def _find_chosen(self, request: HttpRequest) -> Conference | None:
         choices = self.choices(request)

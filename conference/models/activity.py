@@ -9,11 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conference.models.conference import Conference, Organisation
-from conference.models.scoped import ALL_ROLES, ScopedQuerySet
+from conference.models.scoped import OfAppsQuerySet
 
 
-class ActivityQuerySet(ScopedQuerySet):
-    roles = ALL_ROLES
+class ActivityQuerySet(OfAppsQuerySet):
+    app_lookup = "content_type__app_label"
 
     def update(self, **fields: Any) -> int:
         """Personal values may be redacted; nothing else ever changes."""

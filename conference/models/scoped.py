@@ -24,6 +24,14 @@ class Role(models.TextChoices):
 
 ALL_ROLES = frozenset(Role)
 
+# Which roles see what of every app lies in one table: messages and activity.
+APPS_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
+    Role.REGISTRATION: frozenset({"registrations"}),
+    Role.EDITOR: frozenset({"proceedings"}),
+    Role.MODERATOR: frozenset({"reviews"}),
+}
+
 
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a conference, or to an organisation; `visible_to` is the panel's boundary.
@@ -49,3 +57,21 @@ class ScopedQuerySet(models.QuerySet):
             organisations = memberships.exclude(organisation=None).values("organisation")
             reach |= Q(**{f"{self.organisation_lookup}__in": organisations})
         return self.filter(reach)
+
+
+class OfAppsQuerySet(ScopedQuerySet):
+    """Rows that every app writes: owners see all, the others those of the apps that their role covers."""
+
+    app_lookup: ClassVar[str] = "app"
+
+    def visible_to(self, user: User) -> Self:
+        visible = super().visible_to(user)
+        if user.is_superuser:
+            return visible
+        for role, apps in APPS_OF_ROLE.items():
+            memberships = user.memberships.filter(role=role)
+            reach = Q(conference__in=memberships.exclude(conference=None).values("conference")) | Q(
+                conference__organisation__in=memberships.exclude(organisation=None).values("organisation")
+            )
+            visible |= self.filter(reach, **{f"{self.app_lookup}__in": apps})
+        return visible
