@@ -160,6 +160,7 @@ LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["conference.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Model, Sum
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.lib.charts import Bar, BarChart
+from conference.lib.dates import written
 from conference.lib.money import format_money
 from conference.lib.places import Figure, NavigationItem, Need, Part, earliest
 from conference.models import Conference, Role
@@ -133,7 +133,7 @@ def _weeks(conference: Conference, at: datetime) -> list[Figure]:
     if not total:
         return []
     title = ngettext("%(count)d ticket in twelve weeks", "%(count)d tickets in twelve weeks", total) % {"count": total}
-    bars = tuple(Bar(date_format(monday, "j M"), numbers.get(monday, 0)) for monday in mondays)
+    bars = tuple(Bar(written(monday, "j M"), numbers.get(monday, 0)) for monday in mondays)
     return [Figure(title, "registrations/panel_weeks.html", BarChart(title, bars, value_name=_("Tickets")), order=10)]
 
 

@@ -312,6 +312,8 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         """After a refusal the same form is shown again as invalid, so that nothing typed is lost."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            field.label = capfirst(field.label) if field.label else field.label
         shared = {"chosen_conference": panel.chosen(request), "parts_of": staticmethod(self.parts_of)}
         form = type(form.__name__, (PanelForm, form), shared)
         refusal = getattr(request, "_refused", None)

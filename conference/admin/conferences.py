@@ -64,6 +64,12 @@ class ConferenceAdmin(ServiceAdmin):
         """A conference stays with its organisation, whose team and series it shares."""
         return ["organisation"] if obj else []
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Where there is one organisation only, nobody has to choose it."""
+        organisations_seen = list(Organisation.objects.visible_to(request.user)[:2])  # type: ignore[arg-type]
+        only = {"organisation": organisations_seen[0].pk} if len(organisations_seen) == 1 else {}
+        return {**only, **super().get_changeform_initial_data(request)}
+
     def create_with(self, form: ModelForm, by: User) -> Conference:
         return conferences.create(_without_version(form.cleaned_data), by=by)
 

@@ -25,6 +25,14 @@ class Role(models.TextChoices):
 
 ALL_ROLES = frozenset(Role)
 
+# Which roles see what of every app lies in one table: messages and activity.
+APPS_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
+    Role.REGISTRATION: frozenset({"registrations", "questions"}),
+    Role.EDITOR: frozenset({"proceedings"}),
+    Role.MODERATOR: frozenset({"reviews"}),
+}
+
 
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a conference, or to an organisation; `visible_to` is the panel's boundary.
@@ -54,15 +62,6 @@ class ScopedQuerySet(models.QuerySet):
             organisations = memberships.exclude(organisation=None).values("organisation")
             reach |= Q(**{f"{self.organisation_lookup}__in": organisations})
         return self.filter(reach)
-
-
-# Which roles see what is recorded and written about which app.
-APPS_OF_ROLE: dict[str, frozenset[str]] = {
-    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
-    Role.REGISTRATION: frozenset({"registrations"}),
-    Role.EDITOR: frozenset({"proceedings"}),
-    Role.MODERATOR: frozenset({"reviews"}),
-}
 
 
 def covered_by_role(user: User, app: str) -> Q:

@@ -1,5 +1,7 @@
 """What a moderator does. Each decision is recorded, told to the writer, and may be taken back."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +26,9 @@ class ReasonMissing(DomainError):
 
 
 @transaction.atomic
-def publish(review: Review, *, by: User) -> None:
+def publish(review: Review, *, by: User, at: datetime | None = None) -> None:
     stored = _claim(review, by)
-    now = timezone.now()
+    now = at or timezone.now()
     advance(stored, ReviewState.PUBLISHED, TABLE, published_at=stored.published_at or now, decided_by=by, decided_at=now)
     activity.record("review published", stored, by=by, conference=stored.conference)
     letters.published(stored)

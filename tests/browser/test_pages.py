@@ -148,6 +148,14 @@ def test_public_pages_fit_every_window(open_page: OpenPage, addresses: dict[str,
     assert too_wide == []
 
 
+@pytest.mark.parametrize("name", ["timetable", "tickets", "a paper", "leave a review"])
+def test_without_javascript_nothing_is_offered_that_needs_it(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(390, javascript=False)
+    page.goto(PUBLIC[name].format(**addresses))
+
+    assert page.locator(".js-only:visible").all_inner_texts() == []
+
+
 def test_the_panel_fits_a_telephone(open_page: OpenPage, addresses: dict[str, str]) -> None:
     page = open_page(390)
     sign_in(page, "owner")
