@@ -112,11 +112,12 @@ class FileField(forms.Field):
         if kept := uploads.find(self.question, chosen.kept):
             self.show_kept(kept)
             return kept
-        if chosen.kept:
+        # Sent a second time, the kept file is the answer already.
+        if chosen.kept and not self.widget.given_name:
             raise forms.ValidationError(_("The file was kept for a day only. Choose it again."))
         return self._of_before(chosen.removed)
 
-    def has_changed(self, initial: Any, data: ChosenFile) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data.upload or data.kept or data.removed)
 
     def show_kept(self, upload: Upload) -> None:

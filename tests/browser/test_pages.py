@@ -31,7 +31,8 @@ PUBLIC = {
 PANEL = {
     "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
-    "new paper": "/admin/proceedings/paper/add/",
+    "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "answers": "/admin/registrations/answer/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
 ADDRESSES = """
