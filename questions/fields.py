@@ -112,7 +112,8 @@ class FileField(forms.Field):
         if kept := uploads.find(self.question, chosen.kept):
             self.show_kept(kept)
             return kept
-        if chosen.kept:
+        # Sent a second time, the kept file is the answer already.
+        if chosen.kept and not self.widget.given_name:
             raise forms.ValidationError(_("The file was kept for a day only. Choose it again."))
         return self._of_before(chosen.removed)
 

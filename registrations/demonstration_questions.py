@@ -43,7 +43,7 @@ _COUNTRY = {
 _LAPTOP = {
     "label": {"en": "Do you bring a laptop?", "az": "Noutbuk gətirirsiniz?", "ru": "Возьмёте ноутбук?", "tr": "Dizüstü bilgisayar getiriyor musunuz?"},
 }  # fmt: skip
-_SOCKET = {
+_BATTERY = {
     "label": {
         "en": "How many hours does its battery last?",
         "az": "Batareyası neçə saat işləyir?",
@@ -82,14 +82,16 @@ def _ask(forum: Conference) -> dict[str, Question]:
 
     of_type = {"everybody": False}
     diet = add(Kind.ONE_OF, _DIET, sensitive=True, **of_type)
+    kitchen = add(Kind.LONG_TEXT, _KITCHEN, required=True, sensitive=True, shown_by=diet, shown_for="something-else", **of_type)
     laptop = add(Kind.YES_NO, _LAPTOP, required=True, **of_type)
+    battery = add(Kind.NUMBER, _BATTERY, shown_by=laptop, shown_for=YES, **of_type)
     return {
         "diet": diet,
-        "kitchen": add(Kind.LONG_TEXT, _KITCHEN, required=True, sensitive=True, shown_by=diet, shown_for="something-else", **of_type),
+        "kitchen": kitchen,
+        "laptop": laptop,
+        "battery": battery,
         "access": add(Kind.MANY_OF, _ACCESS, sensitive=True),
         "country": add(Kind.COUNTRY, _COUNTRY),
-        "laptop": laptop,
-        "battery": add(Kind.NUMBER, _SOCKET, shown_by=laptop, shown_for=YES, **of_type),
         "card": add(Kind.FILE, _CARD, sensitive=True, **of_type),
         "recording": add(Kind.CONSENT, _RECORDING),
     }

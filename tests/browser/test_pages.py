@@ -35,7 +35,8 @@ PANEL = {
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
-    "new paper": "/admin/proceedings/paper/add/",
+    "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "answers": "/admin/registrations/answer/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
 ADDRESSES = """

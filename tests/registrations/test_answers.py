@@ -261,6 +261,19 @@ def test_a_file_stays_until_another_is_chosen_or_it_is_removed(conference: Confe
     assert (Answer.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+def test_a_kept_file_that_is_sent_twice_is_the_same_answer(conference: Conference) -> None:
+    student, town = make_question.question(conference, Kind.FILE, required=True), make_question.question(conference, required=True)
+    ticket = make.ticket(make.ticket_type(conference))
+    browser = at_ticket(ticket)
+    browser.post(page_of(ticket), sent(ticket, {student: card(), town: ""}))
+    again = {**sent(ticket, {student: None, town: "Bakı"}), f"ticket-{ticket.pk}-q{student.pk}-kept": Upload.objects.get().secret}
+
+    statuses = [browser.post(page_of(ticket), again).status_code for _time in range(2)]
+
+    assert statuses == [302, 302]
+    assert Answer.objects.get(question=student).file_name == "card.pdf"
+
+
 @pytest.mark.writes
 def test_a_consent_keeps_the_version_and_the_time_and_leaves_its_trace(conference: Conference) -> None:
     filming = make_question.question(conference, Kind.CONSENT, "You may film me.")
