@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "conference.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "conference.middleware.NoDevices",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "conference.middleware.LanguageFromPath",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
-from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations.models import Allocation, CheckIn, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
 
 
 def check() -> Iterator[Violation]:
@@ -20,6 +20,10 @@ def check() -> Iterator[Violation]:
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
     yield from _lost_seats()
+    yield from _violation(
+        "ticket scanned at another conference's door",
+        CheckIn.objects.filter(ticket__isnull=False).exclude(ticket__order__conference=F("check_in_list__conference")),
+    )
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import choosing, orders, tickets, waiting
+from registrations.views import choosing, door, orders, tickets, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
     path("<slug:conference>/waiting/<slug:code>/again/", waiting.wait_again, name="wait-again"),
     path("<slug:conference>/waiting/<slug:code>/leave/", waiting.leave, name="leave"),
     path("<slug:conference>/waiting/<slug:code>/open/<str:secret>/", waiting.open_waiting, name="open-waiting"),
+    path("<slug:conference>/door/", door.door, name="door"),
+    path("<slug:conference>/door/pay/", door.pay, name="door-pay"),
+    path("<slug:conference>/door/undo/", door.undo, name="door-undo"),
 ]

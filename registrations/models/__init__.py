@@ -1,5 +1,6 @@
 """Seats, who holds them, who waits for them, and what was paid."""
 
+from registrations.models.checkin import CheckIn, CheckInList, Result
 from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
 from registrations.models.orders import (
     Awaits,
@@ -20,6 +21,8 @@ from registrations.models.waiting import EntryState, Offer, OfferState, WaitingL
 __all__ = [
     "Allocation",
     "Awaits",
+    "CheckIn",
+    "CheckInList",
     "Document",
     "EntryState",
     "LedgerEntry",
@@ -35,6 +38,7 @@ __all__ = [
     "Refund",
     "RefundState",
     "RefundStep",
+    "Result",
     "Rules",
     "Ticket",
     "TicketSecret",
