@@ -17,6 +17,7 @@ from conference.lib.money import format_money
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations import admin_door
 from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
 from registrations.services import booking, payments, setup, tickets, waiting_list
 
@@ -128,7 +129,9 @@ class TicketAdmin(ServiceAdmin):
     list_filter = [TicketSearch, "state", "ticket_type"]
     search_fields = ["search_key"]
     list_select_related = ["ticket_type", "order"]
-    actions = ["cancel", "send_link", "as_csv"]
+    actions = [
+        "cancel", "send_link", "as_csv", admin_door.check_in, admin_door.badges_on_sheets, admin_door.badges_one_by_one
+    ]  # fmt: skip
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return (
@@ -139,13 +142,17 @@ class TicketAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
-            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order"]
+            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order", "check_ins"]
             if self._sees_people(request)
             else ["name_wanted", "ticket_type"]
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
+
+    @admin.display(description=_("check-ins"))
+    def check_ins(self, ticket: Ticket) -> str:
+        return admin_door.scans_of(ticket)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [TicketSearch, "state", ("ticket_type", admin.RelatedOnlyFieldListFilter)] if self._sees_people(request) else []

@@ -20,4 +20,5 @@ class RegistrationsConfig(AppConfig):
         places.invariants.add("registrations.invariants.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.places.panel_start", order=30)
+        places.panel_start.add("registrations.places_door.panel_start", order=31)
         places.demonstration.add("registrations.demonstration.load", order=50)

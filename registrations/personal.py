@@ -4,7 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.places import PersonalRow
-from registrations.models import Order, Ticket, WaitingListEntry
+from registrations.models import CheckIn, Order, Ticket, WaitingListEntry
 
 GONE = "erased@example.invalid"
 
@@ -23,7 +23,13 @@ class Records:
             PersonalRow(_("Registration"), _("Waiting list"), {"name": entry.name, "email": entry.email})
             for entry in WaitingListEntry.objects.filter(email_key=email_key)
         ]
-        return orders + tickets + entries
+        scans = [
+            PersonalRow(
+                _("Registration"), _("At the door"), {"list": str(scan.check_in_list), "at": scan.at.isoformat(), "result": scan.result}
+            )
+            for scan in CheckIn.objects.filter(ticket__email_key=email_key).select_related("check_in_list").order_by("at")
+        ]
+        return orders + tickets + entries + scans
 
     def erase(self, email_key: str, by: Model | None) -> int:
         gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)

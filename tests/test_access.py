@@ -12,7 +12,8 @@ from accounts.models import User
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
-from registrations.models import Order
+from registrations.models import CheckInList, Order
+from registrations.services import checkin
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -32,6 +33,11 @@ Answers = dict[str, int]
 
 def everybody(status: int) -> Answers:
     return dict.fromkeys(ROLES, status)
+
+
+def at_the_door(status: int) -> Answers:
+    """Who stands there; strangers sign in, and for the others the conference has no door."""
+    return {**everybody(404), "stranger": 302, **dict.fromkeys(("owner", "registration", "door"), status)}
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,9 @@ ROWS = {
     "registrations:open-waiting": Row(f"{C}/waiting/{{entry}}/open/{{entry_secret}}/", *ELSEWHERE),
     "registrations_files:pdf": Row(f"{C}/tickets/{{ticket}}.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:ics": Row(f"{C}/tickets/{{ticket}}.ics", *READ_BEHIND_A_SECRET),
+    "registrations:door": Row(f"{C}/door/", at_the_door(200), at_the_door(422)),
+    "registrations:door-pay": Row(f"{C}/door/pay/", everybody(405), at_the_door(404)),
+    "registrations:door-undo": Row(f"{C}/door/undo/", everybody(405), at_the_door(404)),
     # Proceedings
     "proceedings:index": Row("/proceedings/", *PUBLIC),
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
@@ -156,6 +165,8 @@ PANEL = {
     "registrations_order": shelf("registration"),
     "registrations_ticket": shelf("registration door"),
     "registrations_waitinglistentry": shelf("registration"),
+    "registrations_checkinlist": shelf("registration", "owner registration", "add change"),
+    "registrations_checkin": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -266,11 +277,14 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     quota = make_ticket.quota(conference, 1)
     kind = make_ticket.ticket_type(conference, quota)
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
+    door = CheckInList.objects.get()
+    scan = checkin.admit(door, ticket.code, by=None, key="world")
     return {
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
-        "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+        "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk, "registrations_checkinlist": door.pk,
+        "registrations_checkin": scan.pk,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from conference.lib.errors import DomainError
 from conference.lib.http import no_store
 from conference.models import Conference, Role
@@ -65,19 +66,15 @@ def door(request: HttpRequest, conference: Conference) -> HttpResponse:
 def pay(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Money for a ticket that was refused for want of it; then it is let in."""
     doors = checkin.lists_in_use(conference)
+    by: User = request.user  # type: ignore[assignment]
     refused = _scan(conference, request.POST.get("check_in", ""))
     if refused.ticket is None or refused.result != Result.NOT_PAID or refused.check_in_list not in doors:
         raise Http404
     with suppress(payments.NothingOwed):  # sent twice: paid once, and let in
-        checkin.take_money(refused.ticket, by=request.user)  # type: ignore[arg-type]
-    done = checkin.admit_ticket(
-        refused.check_in_list,
-        refused.ticket_id,
-        by=request.user,
-        device=refused.device,
-        key=f"paid-{refused.pk}",  # type: ignore[arg-type]
-    )
-    return _page(request, conference, doors, door=refused.check_in_list, done=done)
+        checkin.take_money(refused.ticket, by=by)
+    here, key = refused.check_in_list, f"paid-{refused.pk}"
+    done = checkin.admit_ticket(here, refused.ticket.pk, by=by, device=refused.device, key=key)
+    return _page(request, conference, doors, door=here, done=done)
 
 
 @require_POST
