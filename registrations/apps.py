@@ -22,3 +22,4 @@ class RegistrationsConfig(AppConfig):
         places.panel_start.add("registrations.places.panel_start", order=30)
         places.panel_start.add("registrations.places_door.panel_start", order=31)
         places.demonstration.add("registrations.demonstration.load", order=50)
+        places.demonstration.add("registrations.demonstration_door.load", order=55)

@@ -9,7 +9,7 @@ from conference.lib.localized import in_language
 from conference.models import Conference
 
 # Whole sheets, made and let go one batch after the other: the memory stays the same for a hundred badges and for ten thousand.
-BATCH = 400
+BATCH = 80
 
 
 @dataclass(frozen=True)

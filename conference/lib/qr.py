@@ -18,8 +18,11 @@ def matrix(text: str) -> list[list[int]]:
 
 
 def drawing(text: str) -> str:
-    """A small SVG file of one path, without the quiet zone, for documents that hold hundreds of codes."""
-    code = segno.make_qr(text, error="m").matrix
+    """A small SVG file of one path, without the quiet zone, for documents that hold hundreds of codes.
+
+    Any of the eight masks is read as well for a random text; trying all of them is most of the work.
+    """
+    code = segno.make_qr(text, error="m", mask=3).matrix
     path = "".join(f"M{start} {row}h{length}v1h-{length}z" for row, line in enumerate(code) for start, length in _runs(line))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(code)} {len(code)}"><path d="{path}"/></svg>'
 
