@@ -31,7 +31,7 @@ PUBLIC = {
 PANEL = {
     "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
-    "new paper": "/admin/proceedings/paper/add/",
+    "new paper": "/admin/proceedings/paper/add/", "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
 ADDRESSES = """
