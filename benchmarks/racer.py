@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import sys
 import threading
 import time
@@ -17,18 +18,23 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from conference.models import Conference, ConferenceState, Organisation  # noqa: E402
+from registrations import populating  # noqa: E402
 from registrations.models import (  # noqa: E402
     Allocation,
+    CheckIn,
+    CheckInList,
     EntryState,
     Order,
     OrderLine,
     Quota,
+    Result,
     Ticket,
+    TicketSecret,
     TicketType,
     Voucher,
     WaitingListEntry,
 )
-from registrations.services import booking, setup, tickets, vouchers, waiting_list  # noqa: E402
+from registrations.services import booking, checkin, setup, tickets, vouchers, waiting_list  # noqa: E402
 
 CODE = "FOR-ONE"
 
@@ -137,6 +143,69 @@ def _overtaken(number: int) -> int:
     return passed + len(set(expected) - offered)
 
 
+def sell(number: int) -> dict[str, int]:
+    """Tickets that are good for the door."""
+    prepare(1)
+    populating.populate(Conference.objects.get(), {"tickets": number}, django.utils.timezone.now())
+    return {}
+
+
+def scan(device: str, begin: float, threads: int) -> dict[str, int]:
+    """One telephone: every code once, in an order of its own; every tenth is sent again with the same key."""
+    codes = list(TicketSecret.objects.filter(kind="entry").values_list("value", flat=True))
+    random.shuffle(codes)
+    errors: list[str] = []
+    runners = [threading.Thread(target=_scan_all, args=(codes[number::threads], device, begin, errors)) for number in range(threads)]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
+    for line in errors[:3]:
+        print(line, file=sys.stderr)
+    return {"errors": len(errors)}
+
+
+def give_back(begin: float) -> dict[str, int]:
+    """Somebody cancels the very tickets that are scanned, each as its holder would."""
+    rows = list(Ticket.objects.select_related("order__conference", "line"))
+    random.shuffle(rows)
+    time.sleep(max(0.0, begin - time.time()))
+    errors = 0
+    for row in rows:
+        try:
+            tickets.cancel(row)
+        except Exception as problem:  # counted: neither may stop the other
+            print(repr(problem), file=sys.stderr)
+            errors += 1
+    return {"errors": errors}
+
+
+def judge_door() -> dict[str, int]:
+    """Answers by kind; `doubled`: tickets that stand twice on the list; `astray`: “already in” since another time than they came."""
+    came = dict(CheckIn.objects.standing().values_list("ticket", "at"))
+    again = list(CheckIn.objects.filter(result=Result.AGAIN).values_list("ticket", "since"))
+    return {
+        "admitted": CheckIn.objects.standing().count(),
+        "again": len(again),
+        "refused": CheckIn.objects.exclude(result__in=[Result.ADMITTED, Result.AGAIN]).count(),
+        "doubled": CheckIn.objects.standing().count() - len(came),
+        "astray": sum(1 for ticket, since in again if came.get(ticket) != since),
+    }
+
+
+def _scan_all(codes: list[str], device: str, begin: float, errors: list[str]) -> None:
+    door = CheckInList.objects.prefetch_related("ticket_types").get()
+    time.sleep(max(0.0, begin - time.time()))
+    for position, code in enumerate(codes):
+        try:
+            first = checkin.admit(door, code, by=None, device=device, key=f"{device}-{code}")
+            if position % 10 == 0 and checkin.admit(door, code, by=None, device=device, key=f"{device}-{code}").pk != first.pk:
+                errors.append("the same key got another answer")
+        except Exception as problem:  # counted: a race must end without any
+            errors.append(repr(problem))
+    connection.close()
+
+
 if __name__ == "__main__":
-    verbs = {"prepare": prepare, "run": run, "judge": judge}
+    verbs = {"prepare": prepare, "run": run, "judge": judge, "sell": sell, "scan": scan, "give_back": give_back, "judge_door": judge_door}
     print(json.dumps(verbs[sys.argv[1]](**json.loads(sys.argv[2]))))

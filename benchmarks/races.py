@@ -69,6 +69,22 @@ def race_payments(url: str, *, orders: int = 20) -> dict[str, int]:
     return {"errors": sum(answer["errors"] for answer in told), **_call(environment, "judge", {}, PAYMENTS)}
 
 
+def race_at_doors(url: str, tickets: int, *, cancelled_meanwhile: bool = False) -> dict[str, int]:
+    """Two telephones scan every ticket at once, and perhaps their holders give them back in that minute."""
+    environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1"}
+    environment.setdefault("SECRET_KEY", secrets.token_hex(24))
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    _call(environment, "sell", {"number": tickets})
+    begin = time.time() + 4
+    orders: list[tuple[str, dict[str, object]]] = [
+        ("scan", {"device": name, "begin": begin, "threads": 4}) for name in ("Left door", "Right door")
+    ]
+    if cancelled_meanwhile:
+        orders.append(("give_back", {"begin": begin}))
+    errors = sum(answer["errors"] for answer in _side_by_side(environment, orders))
+    return {"errors": errors, **_call(environment, "judge_door", {})}
+
+
 def fresh_sqlite() -> str:
     return f"sqlite:///{tempfile.mkdtemp()}/race.sqlite3"
 
@@ -101,8 +117,12 @@ def _call(environment: dict[str, str], verb: str, order: dict[str, object], race
 
 
 def _together(environment: dict[str, str], orders: list[dict[str, object]], racer: str = SEATS) -> list[dict[str, int]]:
+    return _side_by_side(environment, [("run", order) for order in orders], racer)
+
+
+def _side_by_side(environment: dict[str, str], orders: list[tuple[str, dict[str, object]]], racer: str = SEATS) -> list[dict[str, int]]:
     answers: list[dict[str, int]] = []
-    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, "run", order, racer))) for order in orders]
+    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, *order, racer))) for order in orders]
     for runner in runners:
         runner.start()
     for runner in runners:

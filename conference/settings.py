@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "conference.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "conference.middleware.NoDevices",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "conference.middleware.NothingKeptUnlessSaid",
     "conference.middleware.LanguageFromPath",

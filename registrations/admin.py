@@ -17,6 +17,7 @@ from conference.lib.http import attachment
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations import admin_door
 from registrations.admin_answers import AnswersOfTickets
 from registrations.admin_approval import ApprovalActions
 from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
@@ -130,7 +131,10 @@ class TicketAdmin(AnswersOfTickets, ServiceAdmin):
     list_filter = [TicketSearch, "state", "ticket_type"]
     search_fields = ["search_key"]
     list_select_related = ["ticket_type", "order"]
-    actions = ["cancel", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv"]
+    actions = [
+        "cancel", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv",
+        admin_door.check_in, admin_door.badges_on_sheets, admin_door.badges_one_by_one,
+    ]  # fmt: skip
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return (
@@ -141,13 +145,17 @@ class TicketAdmin(AnswersOfTickets, ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
-            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order", "answers"]
+            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order", "answers", "check_ins"]
             if self._sees_people(request)
             else ["name_wanted", "ticket_type"]
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
+
+    @admin.display(description=_("check-ins"))
+    def check_ins(self, ticket: Ticket) -> str:
+        return admin_door.scans_of(ticket)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [TicketSearch, "state", ("ticket_type", admin.RelatedOnlyFieldListFilter)] if self._sees_people(request) else []

@@ -8,6 +8,7 @@ from conference.lib.places import Violation
 from registrations import invariants_money
 from registrations.models import (
     Allocation,
+    CheckIn,
     EntryState,
     OfferState,
     Quota,
@@ -39,6 +40,10 @@ def check() -> Iterator[Violation]:
     yield from _violation(
         "hand-over is open for a ticket that nobody holds",
         Transfer.objects.filter(state=TransferState.OPEN).exclude(ticket__in=Ticket.objects.valid().filter(state=TicketState.CLAIMED)),
+    )
+    yield from _violation(
+        "ticket scanned at another conference's door",
+        CheckIn.objects.filter(ticket__isnull=False).exclude(ticket__order__conference=F("check_in_list__conference")),
     )
     yield from invariants_money.check()
     yield from _voucher_counts()

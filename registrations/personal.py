@@ -9,7 +9,7 @@ from conference import kept
 from conference.lib.places import PersonalRow
 from conference.models import Conference
 from registrations import queries_answers
-from registrations.models import Answer, Document, Order, Ticket, Transfer, WaitingListEntry
+from registrations.models import Answer, CheckIn, Document, Order, Ticket, Transfer, WaitingListEntry
 from registrations.models.answers import AnswerQuerySet
 from registrations.services import answering
 
@@ -42,7 +42,13 @@ class Records:
         answers = [
             PersonalRow(_("Registration"), _("Answer"), {str(row.question): queries_answers.said(row)}) for row in _answers_of(email_key)
         ]
-        return orders + tickets + entries + offers + documents + answers
+        scans = [
+            PersonalRow(
+                _("Registration"), _("At the door"), {"list": str(scan.check_in_list), "at": scan.at.isoformat(), "result": scan.result}
+            )
+            for scan in CheckIn.objects.filter(ticket__email_key=email_key).select_related("check_in_list").order_by("at")
+        ]
+        return orders + tickets + entries + offers + documents + answers + scans
 
     @transaction.atomic
     def erase(self, email_key: str, by: Model | None) -> int:

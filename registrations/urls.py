@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import answers, choosing, orders, participants, paying, seats, tickets, transfers, waiting
+from registrations.views import answers, choosing, door, orders, participants, paying, seats, tickets, transfers, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -37,4 +37,7 @@ urlpatterns = [
     path("<slug:conference>/waiting/<slug:code>/again/", waiting.wait_again, name="wait-again"),
     path("<slug:conference>/waiting/<slug:code>/leave/", waiting.leave, name="leave"),
     path("<slug:conference>/waiting/<slug:code>/open/<str:secret>/", waiting.open_waiting, name="open-waiting"),
+    path("<slug:conference>/door/", door.door, name="door"),
+    path("<slug:conference>/door/pay/", door.pay, name="door-pay"),
+    path("<slug:conference>/door/undo/", door.undo, name="door-undo"),
 ]

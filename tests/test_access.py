@@ -12,8 +12,8 @@ from accounts.models import User
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
-from registrations.models import Order, Ticket
-from registrations.services import payments, rules, transfers
+from registrations.models import CheckInList, Order, Ticket
+from registrations.services import checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -34,6 +34,11 @@ Answers = dict[str, int]
 
 def everybody(status: int) -> Answers:
     return dict.fromkeys(ROLES, status)
+
+
+def at_the_door(status: int) -> Answers:
+    """Who stands there; strangers sign in, and for the others the conference has no door."""
+    return {**everybody(404), "stranger": 302, **dict.fromkeys(("owner", "registration", "door"), status)}
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,9 @@ ROWS = {
     "registrations_files:receipt": Row(f"{C}/orders/{{order}}/receipt-1.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:credit-note": Row(f"{C}/orders/{{order}}/credit-note-1.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:payment-event": Row(f"{C}/payments/nobody/", *ACTION_BEHIND_A_SECRET),
+    "registrations:door": Row(f"{C}/door/", at_the_door(200), at_the_door(422)),
+    "registrations:door-pay": Row(f"{C}/door/pay/", everybody(405), at_the_door(404)),
+    "registrations:door-undo": Row(f"{C}/door/undo/", everybody(405), at_the_door(404)),
     # Proceedings
     "proceedings:index": Row("/proceedings/", *PUBLIC),
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
@@ -188,6 +196,8 @@ PANEL = {
     "registrations_ledgerentry": shelf("registration"),
     "registrations_answer": shelf("registration"),
     "questions_question": shelf("registration", "owner registration", "add change"),
+    "registrations_checkinlist": shelf("registration", "owner registration", "add change"),
+    "registrations_checkin": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -301,6 +311,8 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     rules.decide(conference, {"listing": "public"}, by=None)
     transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
     payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
+    door = CheckInList.objects.get()
+    scan = checkin.admit(door, ticket.code, by=None, key="world")
     return _answers(conference, ticket) | {
         "transfer_secret": transfer.secret,
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
@@ -309,6 +321,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
         "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
         "registrations_refund": ticket.order.refunds.get().pk,
+        "registrations_checkinlist": door.pk, "registrations_checkin": scan.pk,
         "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from registrations.models.announcements import Announcement
 from registrations.models.answers import Answer
+from registrations.models.checkin import CheckIn, CheckInList, Result
 from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
 from registrations.models.orders import (
     Awaits,
@@ -24,6 +25,8 @@ __all__ = [
     "Announcement",
     "Answer",
     "Awaits",
+    "CheckIn",
+    "CheckInList",
     "Document",
     "EntryState",
     "LedgerEntry",
@@ -39,6 +42,7 @@ __all__ = [
     "Refund",
     "RefundState",
     "RefundStep",
+    "Result",
     "Rules",
     "Ticket",
     "TicketSecret",

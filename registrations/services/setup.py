@@ -10,7 +10,7 @@ from conference import kept
 from conference.models import Conference
 from conference.services import activity
 from registrations.models import PricePhase, Quota, TicketType
-from registrations.services import capacity, waiting_list
+from registrations.services import capacity, checkin, waiting_list
 
 
 @transaction.atomic
@@ -45,6 +45,7 @@ def create_type(conference: Conference, fields: Mapping[str, Any], *, quotas: It
     ticket_type.quotas.set(quotas)
     ticket_type.questions.set(questions)
     activity.record("ticket type created", ticket_type, by=by)
+    checkin.ensure_list(conference, by=by)
     kept.changed(conference)
     return ticket_type
 

@@ -37,6 +37,7 @@ PANEL = {
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
     "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
+    "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
 ADDRESSES = """
