@@ -115,7 +115,7 @@ def badges_one_by_one(tickets: ServiceAdmin, request: HttpRequest, queryset: Any
 def scans_of(ticket: Ticket) -> str:
     """Each scan of the ticket, in the conference's time."""
     zone = ticket.order.conference.tzinfo
-    rows = ticket.check_ins.select_related("check_in_list").order_by("at", "pk")
+    rows = CheckIn.objects.filter(ticket=ticket).select_related("check_in_list").order_by("at", "pk")
     lines = ((f"{timezone.localtime(row.at, zone):%d.%m.%Y %H:%M}", row.check_in_list, _words(row)) for row in rows)
     return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{} {}: {}</li>", lines)) if rows else _t("None")
 
