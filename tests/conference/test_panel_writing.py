@@ -15,9 +15,10 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.models import Activity, Conference, ConferenceState, Organisation, OutgoingMail, Page, Role, TeamMember
 from conference.services import mail
-from registrations.services import setup
+from registrations.services import rules, setup
 from tests.factories import conference as make
 from tests.factories import proceedings as papers
+from tests.factories import questions as ask
 from tests.factories import registrations as tickets
 from tests.factories import sessions, speakers
 
@@ -40,6 +41,8 @@ ROWS: dict[str, tuple[Callable[[Conference], Model], str, str]] = {
     "programme.Room": (lambda at: sessions.room(at), "name_0", "name"),
     "registrations.Quota": (lambda at: tickets.quota(at), "name", "name"),
     "registrations.TicketType": (lambda at: tickets.ticket_type(at, price=500), "name_0", "name"),
+    "registrations.Voucher": (lambda at: tickets.voucher(at, tickets.ticket_type(at)), "label", "label"),
+    "registrations.CheckInList": (lambda at: at.check_in_lists.create(name="Side door"), "name", "name"),
     "proceedings.Series": (lambda at: papers.series(of=at.organisation), "title_0", "title"),
     "proceedings.Volume": (lambda at: papers.volume(at=at), "title_0", "title"),
     "proceedings.Section": (lambda at: part_of(at), "title_0", "title"),
@@ -79,7 +82,23 @@ def address(row: Model, verb: str = "change") -> str:
 
 
 def test_every_list_whose_rows_are_changed_stands_here() -> None:
-    assert {model._meta.label for model in CHANGED_BY_HAND} == set(ROWS)
+    # Rules are numbers and moments, a question's words are versions: each has a test of its own below.
+    assert {model._meta.label for model in CHANGED_BY_HAND} == set(ROWS) | {"registrations.Rules", "questions.Question"}
+
+
+@pytest.mark.parametrize(("of", "field"), [("rules", "payment_days"), ("question", "position")])
+def test_the_slower_of_two_at_numbers_is_told_as_well(of: str, field: str, conference: Conference, owner: User, client_of: Browser) -> None:
+    row: Any = rules.decide(conference, {}, by=None) if of == "rules" else ask.question(conference)
+    browser = client_of(owner)
+    shown = filled(browser.get(address(row)))
+
+    quicker = browser.post(address(row), {**shown, field: "21"})
+    slower = browser.post(address(row), {**shown, field: "22"})
+
+    assert (quicker.status_code, slower.status_code) == (302, 200)
+    assert "Somebody else has changed this" in slower.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) == 21
 
 
 @pytest.mark.parametrize("label", ROWS)
@@ -289,7 +308,9 @@ def test_the_start_page_tells_what_waits_and_shows_figures(
     start = answer.context["start"]
 
     needs = {need.title: need.count for group in start.groups for need in group.needs}
-    assert needs == {"Message could not be delivered": 1, "Party waits for a seat": 1}
+    assert needs == {
+        "Message could not be delivered": 1, "Party waits for a seat": 1, "The rules of registration are not decided": 1,
+    }  # fmt: skip
     assert [figure.title for figure in start.figures] == ["1 ticket in twelve weeks", "1 quota is full"]
     assert {line.state: line.count for line in start.outbox}["failed"] == 1
     assert "<svg" in answer.content.decode()

@@ -29,7 +29,14 @@ def browser(registration_officer: User, client_of: Browser) -> Client:
 
 def type_form(*quotas: Quota, phases: list[dict[str, Any]] | None = None, initial: int = 0, **values: Any) -> dict[str, Any]:
     rows = phases or []
-    form = {"name_0": "Standard", "quotas": [quota.pk for quota in quotas], "per_order": "4", "visibility": "public", "position": "1"}
+    form = {
+        "name_0": "Standard",
+        "quotas": [quota.pk for quota in quotas],
+        "per_order": "4",
+        "visibility": "public",
+        "position": "1",
+        "tax_rate": "0",
+    }
     management = {"phases-TOTAL_FORMS": len(rows), "phases-INITIAL_FORMS": initial, "phases-MIN_NUM_FORMS": 0, "phases-MAX_NUM_FORMS": 1000}
     parts = {f"phases-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
     return {**form, **management, **parts, **values}
