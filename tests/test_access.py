@@ -13,7 +13,7 @@ from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
 from registrations.models import CheckInList, Order, Ticket
-from registrations.services import checkin, payments, rules, transfers
+from registrations.services import announcements, checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -310,6 +310,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
     rules.decide(conference, {"listing": "public"}, by=None)
     transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
+    announcement = announcements.announce(conference, "online", "By video.", gives_back=False, by=None)
     payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
     door = CheckInList.objects.get()
     scan = checkin.admit(door, ticket.code, by=None, key="world")
@@ -321,7 +322,7 @@ def _tickets(conference: Conference) -> dict[str, Any]:
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
         "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
         "registrations_refund": ticket.order.refunds.get().pk,
-        "registrations_checkinlist": door.pk, "registrations_checkin": scan.pk,
+        "registrations_announcement": announcement.pk, "registrations_checkinlist": door.pk, "registrations_checkin": scan.pk,
         "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
 

@@ -40,7 +40,7 @@ def value_of(question: Question, typed: Any) -> Any:
         (Kind.YES_NO, "no", "no", "No"),
         (Kind.ONE_OF, "vegan", "vegan", "Vegan"),
         (Kind.MANY_OF, ["something-else", "vegan"], ["something-else", "vegan"], "Something else, Vegan"),
-        (Kind.DATE, "2027-11-26", "2027-11-26", "Nov. 26, 2027"),
+        (Kind.DATE, "2027-11-26", "2027-11-26", "26 Nov 2027"),
         (Kind.COUNTRY, "TR", "TR", "Türkiye"),
         (Kind.CONSENT, "on", YES, "Agreed, version 1 of the text"),
     ],

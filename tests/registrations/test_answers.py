@@ -573,7 +573,7 @@ def test_a_type_names_its_questions_in_the_panel(
     own, foreign = make_question.question(conference, everybody=False), make_question.question(other_conference, everybody=False)
     kind = make.ticket_type(conference)
     quotas = [quota.pk for quota in kind.quotas.all()]
-    values = {"name_0": "Full", "quotas": quotas, "per_order": 5, "visibility": "public", "position": 10}
+    values = {"name_0": "Full", "quotas": quotas, "per_order": 5, "visibility": "public", "position": 10, "tax_rate": 0}
     values |= {"phases-TOTAL_FORMS": 0, "phases-INITIAL_FORMS": 0}
     browser = client_of(owner)
 

@@ -109,6 +109,11 @@ def test_eight_stand_on_a_sheet_and_one_on_a_page(conference: Conference, badges
         assert len(read_back(conference, wanted)) == badges
 
 
+def _is_drawn_apart(letter: str) -> bool:
+    """Printed well, and given back by the reader in another order or with a sign for the mark alone."""
+    return bool(unicodedata.combining(letter)) or unicodedata.bidirectional(letter) in {"R", "AL", "NSM"}
+
+
 def test_real_names_of_every_country_come_back(conference: Conference, shared: Path) -> None:
     folder = shared / "people" / "popular-names"
     forenames, surnames = (
@@ -116,9 +121,7 @@ def test_real_names_of_every_country_come_back(conference: Conference, shared: P
     )
     pairs = zip(forenames[::5], itertools.cycle(surnames[::7]), strict=False)
     names = [clean_line(f"{given} {family}") for given, family in pairs]
-    plain = [
-        name for name in names if not fonts.lacking(name) and all(unicodedata.bidirectional(letter) not in {"R", "AL"} for letter in name)
-    ]
+    plain = [name for name in names if not fonts.lacking(name) and not any(map(_is_drawn_apart, name))]
 
     assert len(plain) > 100
     assert read_back(conference, [badge(name) for name in plain]) == [framed(conference, name) for name in plain]
