@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -35,8 +37,13 @@ class CheckInListAdmin(ServiceAdmin):
     fields = ["name", "ticket_types", "session", "active"]
 
     @admin.display(description=_("let in"))
-    def inside(self, row: CheckInList) -> int:
-        return CheckIn.objects.standing().filter(check_in_list=row).count()
+    def inside(self, row: Any) -> int:
+        return row.inside
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        let_in = CheckIn.objects.standing().filter(check_in_list=OuterRef("pk")).order_by().values("check_in_list")
+        counted = Coalesce(Subquery(let_in.annotate(number=Count("pk")).values("number")), 0)
+        return super().get_queryset(request).annotate(inside=counted)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
         if not change:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from conference.lib.places import Figure, Need
 from conference.models import Conference, Role
 from conference.permissions import holds
-from registrations.models import Awaits, Order, Rules
+from registrations.models import Awaits, Order, Rules, TicketType
 
 
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
@@ -30,7 +30,8 @@ def _requests(conference: Conference) -> list[Need]:
 
 def _rules(conference: Conference, at: datetime) -> list[Need]:
     """Part of setting a conference up: who has looked at the defaults and saved them has decided, too."""
-    if conference.is_past(at) or Rules.objects.filter(conference=conference).exists():
+    sells = TicketType.objects.filter(conference=conference).exists()
+    if not sells or conference.is_past(at) or Rules.objects.filter(conference=conference).exists():
         return []
     title, url = _("The rules of registration are not decided"), reverse("admin:registrations_rules_changelist")
     detail = _("How it is paid, and what giving a ticket back costs. The defaults hold until then.")

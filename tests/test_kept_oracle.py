@@ -1,5 +1,6 @@
 """After every verb that changes what the public sees, each kept page is what a freshly built one would be."""
 
+import copy
 import importlib
 import inspect
 import pkgutil
@@ -11,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -25,7 +27,20 @@ from proceedings.models import Paper, Section
 from proceedings.services import importing as paper_import
 from proceedings.services import papers, volumes
 from registrations.models import OfferState, TicketType
-from registrations.services import booking, setup, tickets, waiting_list
+from registrations.services import (
+    announcements,
+    approval,
+    booking,
+    invitations,
+    listing,
+    placing,
+    rules,
+    setup,
+    tickets,
+    transfers,
+    waiting_list,
+)
+from registrations.services.issuing import Guest, Holder
 from reviews.models import Review
 from reviews.services import moderation, ratings
 from reviews.services import writing as reviewing
@@ -91,6 +106,10 @@ def world(conference: Conference, moderator: User) -> World:
     pending = make_review.pending(paper)
     for part in (make.important_date, make.sponsor):
         part(conference)
+    rules.decide(conference, {"listing": "public"}, by=None)
+    online = make_ticket.ticket_type(conference, make_ticket.quota(conference, None), name="On line")
+    holder, *_others = make_ticket.group(online, Guest("guest@example.org"))
+    listing.agree(holder, "public")
     return World(
         conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, review, pending
     )  # fmt: skip
@@ -126,6 +145,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings_files:bibtex": [f"{paper}.bib"],
         "proceedings_files:ris": [f"{paper}.ris"],
         "proceedings_files:csl-json": [f"{paper}.json"],
+        "registrations:participants": [f"{at}/participants/"],
         "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical"],
         "reviews:review": [f"/reviews/{world.review.public_id}/"],
         "reviews:rules": ["/reviews/rules/"],
@@ -257,6 +277,34 @@ def latest_volume(world: World) -> Any:
     return type(world.paper.volume).objects.latest("pk")
 
 
+def listed(world: World) -> Any:
+    return world.conference.orders.get(email="orderer@example.org").tickets.get(listed="public")
+
+
+def invited(world: World) -> Any:
+    return world.conference.orders.get(email="orderer@example.org").tickets.get(state="invited")
+
+
+def asked(world: World) -> Any:
+    return world.conference.orders.get(awaits="approval")
+
+
+def ask_to_be_listed(world: World) -> None:
+    kind = make_ticket.ticket_type(world.conference, make_ticket.quota(world.conference, None), requires_approval=True)
+    [ticket] = make_ticket.group(kind, email="asks@example.org")
+    type(ticket).objects.filter(pk=ticket.pk).update(listed="public")
+
+
+def sold_out_to_who_asks(world: World) -> None:
+    TicketType.objects.filter(pk=world.type.pk).update(requires_approval=True)
+    sold_out(world)
+
+
+def sold_out_by_transfer(world: World) -> None:
+    rules.decide(world.conference, {"takes_transfers": True, "bank_account": "AZ00"}, by=None)
+    booking.confirm(hold(world, 6), name="A", email="a@example.org", holders=[], method="bank")
+
+
 TABLE = [
     Row("conference.services.conferences.change", the_conference("name", "Another name")),
     Row("conference.services.conferences.change", the_conference("accent", "#7a1f3d")),
@@ -369,6 +417,47 @@ TABLE = [
         lambda world: waiting_list.end_offers(timezone.now() + timedelta(days=2)),
         offered,
     ),
+    Row(
+        "conference.services.conferences.change_standing",
+        lambda world: conferences.change_standing(world.fresh(world.conference), "postponed", "A new day follows.", by=None),
+    ),
+    Row(
+        "registrations.services.announcements.announce",
+        lambda world: announcements.announce(world.conference, "online", "By video.", gives_back=False, by=None),
+    ),
+    Row(
+        "registrations.services.rules.decide",
+        lambda world: rules.decide(world.conference, {}, by=None, steps=[{"until": timezone.now() + timedelta(days=9), "fee": 2500}]),
+    ),
+    Row("registrations.services.rules.decide", lambda world: rules.decide(world.conference, {"listing": "nobody"}, by=None)),
+    Row("registrations.services.listing.agree", lambda world: listing.agree(listed(world), "nobody")),
+    Row(
+        "registrations.services.tickets.rename",
+        lambda world: tickets.rename(listed(world), Holder("Another", "Name", "orderer@example.org")),
+    ),
+    Row(
+        "registrations.services.invitations.claim",
+        lambda world: invitations.claim(
+            invited(world), Holder("Guest", "Seated", "guest@example.org", "public"), key=make_ticket.key_of(invited(world))
+        ),
+    ),
+    Row(
+        "registrations.services.transfers.accept",
+        lambda world: transfers.accept(listed(world).transfers.get(), Holder("Somebody", "Else", "receiver@example.org")),
+        lambda world: transfers.offer(listed(world), email="receiver@example.org", language="en"),
+    ),
+    Row("registrations.services.placing.approve", lambda world: placing.approve(asked(world), by=None), ask_to_be_listed),
+    Row(
+        "registrations.services.approval.decline",
+        lambda world: approval.decline(asked(world), by=None, reason="Full"),
+        sold_out_to_who_asks,
+    ),
+    Row(
+        "registrations.services.booking.end_unpaid",
+        lambda world: booking.end_unpaid(timezone.now() + timedelta(days=90)),
+        sold_out_by_transfer,
+    ),
+    Row("personal data: a participant is erased", lambda world: erase_everywhere("orderer@example.org")),
     Row("proceedings.services.papers.place", lambda world: papers.place(world.paper, by=None, section=None, position=9, session=None)),
     Row("proceedings.services.papers.publish", lambda world: papers.publish(world.fresh(world.paper), by=None), second_version),
     Row("proceedings.services.papers.retract", lambda world: papers.retract(world.fresh(world.paper), reason="A wrong table.", by=None)),
@@ -453,7 +542,43 @@ SILENT = {
     "registrations.services.prices": "reads",
     "registrations.services.setup.create_quota": "a quota without a ticket type is not shown",
     "registrations.services.booking.confirm": "the seats were taken when they were held",
-    "registrations.services.tickets.rename": "holders are not shown",
+    "registrations.services.addresses": "addresses are not shown",
+    "registrations.services.announcements.tell": "letters; cancelled orders stand in the table",
+    "registrations.services.answering": "answers are not shown",
+    "registrations.services.checkin": "who has come is not shown",
+    "registrations.services.digest": "letters",
+    "registrations.services.documents": "money is not shown",
+    "registrations.services.events": "money is not shown; what a payment confirms was kept before",
+    "registrations.services.ledger": "money is not shown",
+    "registrations.services.refunds": "money is not shown",
+    "registrations.services.reminders": "letters",
+    "registrations.services.statements": "money is not shown",
+    "registrations.services.vouchers": "a code is not shown to those who do not have it",
+    "registrations.services.booking.placed": "reads",
+    "registrations.services.invitations.invite": "who is invited is not shown",
+    "registrations.services.invitations.name_seat": "who is named by somebody else has not agreed to be listed",
+    "registrations.services.invitations.send_again": "letters",
+    "registrations.services.invitations.take_back": "who is invited is not shown",
+    "registrations.services.listing.choices": "reads",
+    "registrations.services.listing.record": "part of agreeing, which tells",
+    "registrations.services.listing.shows": "reads",
+    "registrations.services.listing.tell": "tells",
+    "registrations.services.listing.within": "reads",
+    "registrations.services.placing.charge": "money is not shown",
+    "registrations.services.placing.extend": "money is not shown",
+    "registrations.services.placing.place": "part of confirming, which tells",
+    "registrations.services.placing.settle": "part of paying; the seats were kept before",
+    "registrations.services.rebooking.book_again": "part of a payment, which tells",
+    "registrations.services.rules.deadline": "reads",
+    "registrations.services.rules.deadlines": "reads",
+    "registrations.services.rules.of": "reads",
+    "registrations.services.rules.pay_until": "reads",
+    "registrations.services.rules.refuse_after": "reads",
+    "registrations.services.transfers.offer": "offers are not shown",
+    "registrations.services.transfers.open_transfer": "reads",
+    "registrations.services.transfers.refuse": "offers are not shown",
+    "registrations.services.transfers.withdraw": "offers are not shown",
+    "registrations.services.transfers.end_open": "offers are not shown",
     "registrations.services.tickets.send_links_again": "letters",
     "registrations.services.tickets.send_again": "letters",
     "registrations.services.waiting_list.join": "only what is sold out has a list, and it stays sold out",
@@ -492,8 +617,24 @@ SILENT = {
 APPS = ("conference", "speakers", "sessions", "registrations", "proceedings", "reviews")
 
 
-@pytest.mark.parametrize("row", TABLE, ids=[f"{number}:{row.name}" for number, row in enumerate(TABLE)])
-def test_after_a_verb_every_kept_page_is_as_if_built_anew(world: World, row: Row) -> None:
+PARTS = sorted({row.name.split(".services")[0].split(":")[0] for row in TABLE})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_after_a_verb_every_kept_page_is_as_if_built_anew(world: World, part: str) -> None:
+    """One world for all verbs of a part: what each does is taken back before the next."""
+    wrong = []
+    for row in TABLE:
+        if row.name.startswith(part):
+            with transaction.atomic(), transaction.atomic(using="cache"):
+                wrong += stale_after(copy.deepcopy(world), row)
+                for database in ("default", "cache"):
+                    transaction.set_rollback(True, using=database)
+            kept.store.clear()
+    assert wrong == []
+
+
+def stale_after(world: World, row: Row) -> list[str]:
     row.before(world)
     paths = [path for several in addresses(world).values() for path in several]
     before = read(paths)
@@ -503,8 +644,8 @@ def test_after_a_verb_every_kept_page_is_as_if_built_anew(world: World, row: Row
     served = read(paths)
     kept.store.clear()
     anew = read(paths)
-    assert [path for path in paths if served[path] != anew[path]] == []
-    assert anew != before, "nothing changed: this verb belongs to those that change nothing public"
+    unchanged = ["nothing changed: it belongs to those that change nothing public"] if anew == before else []
+    return [f"{row.name}: {what}" for what in [*(path for path in paths if served[path] != anew[path]), *unchanged]]
 
 
 def test_every_page_of_the_world_is_there_before_anything_happens(world: World) -> None:

@@ -9,7 +9,6 @@ from accounts.models import User
 from conference.models import Conference, ConferenceState, Organisation, OutgoingMail, Role
 from conference.services import activity, mail
 from conference.templatetags.panel import Value, values_of
-from registrations.services import rules
 from tests.factories import conference as make
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +52,6 @@ def test_the_queue_is_one_entry_of_the_side_and_the_list_another(conference: Con
 def test_the_start_page_says_what_waits_at_another_conference(conference: Conference, organisation: Organisation, client_of) -> None:
     make.conference(of=organisation, name="The Draft", state=ConferenceState.DRAFT, starts_on=date(2027, 12, 1), ends_on=date(2027, 12, 1))
     person = make.member(Role.OWNER, of=organisation)
-    rules.decide(conference, {}, by=None)
 
     page = client_of(person).get("/admin/").content.decode()
 
