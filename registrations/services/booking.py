@@ -63,12 +63,9 @@ def hold(choice: Choice, *, at: datetime | None = None, instead_of: Order | None
 
 @transaction.atomic
 def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
-    crossed = False
-    if instead_of is not None:
-        capacity.lock(choice.conference)
-        crossed = _release(instead_of, OrderState.EXPIRED)
-    seats = capacity.seats_of(choice.numbers)
-    crossed |= capacity.take(seats)
+    quotas = capacity.lock(choice.conference) if instead_of is not None else {}
+    crossed = _let_go(instead_of) if instead_of is not None else False
+    crossed |= capacity.take(capacity.seats_of(choice.numbers))
     order = Order.objects.create(
         conference=choice.conference,
         state=OrderState.HELD,
@@ -78,6 +75,8 @@ def _hold(choice: Choice, now: datetime, instead_of: Order | None) -> Order:
         hold_until=now + timedelta(minutes=rules.of(choice.conference).hold_minutes),
     )
     issuing.issue(order, choice.numbers, now)
+    if quotas:
+        crossed |= waiting_list.offer_freed(choice.conference, quotas)
     capacity.tell(choice.conference, crossed)
     return order
 
@@ -95,12 +94,13 @@ def confirm(
 ) -> Order:
     """Put names on the held seats. A second sending gives the order as it is; raises HoldEnded when the seats went back."""
     stored = Order.objects.select_for_update().get(pk=order.pk)
+    stored.conference = order.conference
     if stored.state in (OrderState.CONFIRMED, OrderState.PENDING):
         return stored
     if stored.state != OrderState.HELD:
         raise HoldEnded
-    issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
-    placing.place(stored, by=by, at=at or timezone.now())
+    tickets = issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
+    placing.place(stored, tickets, by=by, at=at or timezone.now())
     return stored
 
 
@@ -181,8 +181,6 @@ def _check(choice: Choice, at: datetime) -> None:
 
 def _release(order: Order, to: str, **fields: str) -> bool:
     """The order and all its tickets end; needs the lock. True when a threshold was crossed."""
-    if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
-        return _refuse(order, to)
     advance(order, to, ORDER_TRANSITIONS, awaits="", **fields)
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
     for ticket in tickets:
@@ -190,9 +188,7 @@ def _release(order: Order, to: str, **fields: str) -> bool:
     return capacity.free_tickets(tickets)
 
 
-def _refuse(order: Order, to: str) -> bool:
-    """A hold that ended by itself meanwhile is no reason to refuse a new one; a cancellation twice is."""
-    if to == OrderState.EXPIRED:
-        return False
-    advance(order, to, ORDER_TRANSITIONS)
-    return False
+def _let_go(order: Order) -> bool:
+    """What the browser held before, read behind the lock; one that was confirmed or has ended meanwhile stays as it is."""
+    order.refresh_from_db(fields=["state"])
+    return _release(order, OrderState.EXPIRED) if order.state == OrderState.HELD else False

@@ -63,8 +63,10 @@ def take(seats: Seats, *, for_waiting: bool = False) -> bool:
     return crossed
 
 
-def allocate(ticket: Ticket, quotas: Iterable[int]) -> None:
-    Allocation.objects.bulk_create([Allocation(quota_id=quota, ticket=ticket) for quota in sorted(quotas)])
+def allocate(tickets: Iterable[Ticket]) -> None:
+    """A row for each seat that was taken for them; their types' `quotas` should be prefetched."""
+    rows = [Allocation(quota=quota, ticket=ticket) for ticket in tickets for quota in ticket.ticket_type.quotas.all()]
+    Allocation.objects.bulk_create(rows)
 
 
 def keep_for(offer: Offer, seats: Seats) -> None:

@@ -27,27 +27,30 @@ class Holder:
 
 def issue(order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allocate: bool = True) -> list[Ticket]:
     """Tickets at the price of the moment. With `allocate=False` the caller hands seats over that are held already."""
-    tickets = []
-    for ticket_type, number in numbers.items():
-        price = prices.at_moment(ticket_type, at).price
-        quotas = [quota.pk for quota in ticket_type.quotas.all()]
-        for _seat in range(number):
-            ticket = _issue_one(order, ticket_type, price)
-            if allocate:
-                capacity.allocate(ticket, quotas)
-            tickets.append(ticket)
+    lines = [line for ticket_type, number in numbers.items() for line in _lines(order, ticket_type, number, at)]
+    tickets = Ticket.objects.bulk_create(_ticket(line) for line in OrderLine.objects.bulk_create(lines))
+    TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for ticket in tickets for kind in TicketSecret.Kind])
+    if allocate:
+        capacity.allocate(tickets)
     return tickets
 
 
-def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder], method: str = "") -> None:
-    """The held order is somebody's now. What costs something is paid at the door unless another way is chosen."""
-    owed = sum(line.gross for line in order.lines.all())
+def seats_of(order: Order) -> list[Ticket]:
+    """The order's tickets, first to last, with all that prices and letters need: two statements."""
+    return list(order.tickets.select_related("line", "ticket_type").prefetch_related("secrets").order_by("pk"))
+
+
+def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder], method: str = "") -> list[Ticket]:
+    """The held order is somebody's now; its tickets. What costs something is paid at the door unless another way is chosen."""
+    tickets = seats_of(order)
+    owed = sum(ticket.line.gross for ticket in tickets)
     order.name, order.email, order.email_key = clean_line(name), email.strip(), email_key(email)
     order.method = (method or Order.Method.DOOR) if owed else Order.Method.FREE
     order.save(update_fields=["name", "email", "email_key", "method"])
-    for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
+    for ticket, holder in zip(tickets, holders, strict=False):
         if holder.name:
             name_ticket(ticket, holder, language=order.language)
+    return tickets
 
 
 def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
@@ -68,9 +71,10 @@ def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
     advance(ticket, TicketState.CLAIMED, TICKET_TRANSITIONS, **fields)
 
 
-def _issue_one(order: Order, ticket_type: TicketType, price: int) -> Ticket:
-    text = in_language(ticket_type.name, order.language).text
-    line = OrderLine.objects.create(order=order, ticket_type=ticket_type, text=text[:300], net=price, gross=price)
-    ticket = Ticket.objects.create(order=order, line=line, ticket_type=ticket_type, language=order.language)
-    TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for kind in TicketSecret.Kind])
-    return ticket
+def _lines(order: Order, ticket_type: TicketType, number: int, at: datetime) -> list[OrderLine]:
+    price, text = prices.at_moment(ticket_type, at).price, in_language(ticket_type.name, order.language).text
+    return [OrderLine(order=order, ticket_type=ticket_type, text=text[:300], net=price, gross=price) for _seat in range(number)]
+
+
+def _ticket(line: OrderLine) -> Ticket:
+    return Ticket(order=line.order, line=line, ticket_type=line.ticket_type, language=line.order.language)

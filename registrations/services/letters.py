@@ -27,9 +27,8 @@ def entry_link(entry: WaitingListEntry) -> str:
     return _link("registrations:open-waiting", entry.language, entry.conference.slug, entry.code, entry.secret)
 
 
-def confirmed(order: Order) -> None:
+def confirmed(order: Order, tickets: Sequence[Ticket]) -> None:
     """One message to who ordered, one to each other holder with an address of the own."""
-    tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
     values = {"order": order, "link": order_link(order), "tickets": [(ticket, ticket_link(ticket)) for ticket in tickets]}
     own = [ticket for ticket in tickets if ticket.email_key in ("", order.email_key)]
     _queue(order.email, "confirmed", values, order.language, f"order-confirmed:{order.code}", order.conference, enclosures.of(own))

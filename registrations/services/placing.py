@@ -1,5 +1,6 @@
 """An order has its names: it waits for approval, then for payment, then it is confirmed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,19 +10,19 @@ from accounts.models import User
 from conference.lib.errors import IllegalTransition
 from conference.lib.states import advance
 from conference.services import activity
-from registrations.models import Awaits, LedgerEntry, Order, OrderState, TicketState
+from registrations.models import Awaits, LedgerEntry, Order, OrderState, Ticket, TicketState
 from registrations.models.orders import ORDER_TRANSITIONS
-from registrations.services import letters, rules
+from registrations.services import issuing, letters, rules
 
 
-def place(order: Order, *, by: User | None, at: datetime) -> None:
+def place(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
     """The held order goes as far as it can by itself; the caller holds the transaction and has put the names on it."""
-    if order.tickets.filter(ticket_type__requires_approval=True).exists():
+    if any(ticket.ticket_type.requires_approval for ticket in tickets):
         advance(order, OrderState.PENDING, ORDER_TRANSITIONS, awaits=Awaits.APPROVAL)
         activity.record("order waits for approval", order, by=by, personal={"email": order.email})
         letters.requested(order)
         return
-    _charge(order, by=by, at=at)
+    _charge(order, tickets, by=by, at=at)
 
 
 @transaction.atomic
@@ -31,23 +32,23 @@ def approve(order: Order, *, by: User | None) -> None:
     if stored.awaits != Awaits.APPROVAL:
         raise IllegalTransition
     activity.record("order approved", stored, by=by)
-    _charge(stored, by=by, at=timezone.now())
+    _charge(stored, issuing.seats_of(stored), by=by, at=timezone.now())
 
 
 def settle(order: Order, *, by: User | None, at: datetime) -> None:
     """What was waited for is paid; the caller holds the transaction. An order that waits for nothing stays as it is."""
     if order.awaits == Awaits.PAYMENT:
-        _confirm(order, by=by, at=at)
+        _confirm(order, issuing.seats_of(order), by=by, at=at)
 
 
-def _charge(order: Order, *, by: User | None, at: datetime) -> None:
-    owed = sum(ticket.line.gross for ticket in order.tickets.exclude(state=TicketState.CANCELLED).select_related("line"))
+def _charge(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
+    owed = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
     if owed:
         LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=at)
     if owed and order.method == Order.Method.BANK:
         _await_payment(order, by=by, at=at)
     else:
-        _confirm(order, by=by, at=at)
+        _confirm(order, tickets, by=by, at=at)
 
 
 def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
@@ -61,7 +62,7 @@ def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
     letters.to_pay(order)
 
 
-def _confirm(order: Order, *, by: User | None, at: datetime) -> None:
+def _confirm(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
     advance(order, OrderState.CONFIRMED, ORDER_TRANSITIONS, awaits="", confirmed_at=at)
     activity.record("order confirmed", order, by=by, personal={"email": order.email})
-    letters.confirmed(order)
+    letters.confirmed(order, tickets)

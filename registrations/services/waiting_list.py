@@ -16,7 +16,7 @@ from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import EntryState, Offer, OfferState, Order, OrderState, Quota, TicketType, WaitingListEntry
+from registrations.models import EntryState, Offer, OfferState, Order, OrderState, Quota, Ticket, TicketType, WaitingListEntry
 from registrations.models.waiting import ENTRY_TRANSITIONS, OFFER_TRANSITIONS
 from registrations.services import capacity, issuing, letters, placing, rules
 
@@ -89,11 +89,11 @@ def _accept(entry: WaitingListEntry, now: datetime) -> Order:
     offer = open_offer(entry)
     if offer is None or offer.expires_at <= now:
         raise NoOffer
-    order = _book(entry, offer, now)
+    order, tickets = _book(entry, offer, now)
     advance(offer, OfferState.ACCEPTED, OFFER_TRANSITIONS)
     advance(entry, EntryState.ACCEPTED, ENTRY_TRANSITIONS, order=order)
     activity.record("offer accepted", entry, by=None, conference=entry.conference)
-    placing.place(order, by=None, at=now)
+    placing.place(order, tickets, by=None, at=now)
     return order
 
 
@@ -250,7 +250,7 @@ def _create(wish: Wish, conference: Conference) -> WaitingListEntry:
     )
 
 
-def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
+def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> tuple[Order, list[Ticket]]:
     """A held order whose tickets sit on the offer's own seats; the first is named after who waited."""
     order = Order.objects.create(
         conference=entry.conference,
@@ -260,8 +260,7 @@ def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
         idempotency_key=f"offer-{entry.code}",
         hold_until=now + timedelta(minutes=1),
     )
-    tickets = issuing.issue(order, {entry.ticket_type: offer.seats}, now, allocate=False)
-    capacity.hand_over(offer, tickets)
+    capacity.hand_over(offer, issuing.issue(order, {entry.ticket_type: offer.seats}, now, allocate=False))
     given, _space, family = entry.name.partition(" ")
-    issuing.name_order(order, name=entry.name, email=entry.email, holders=[issuing.Holder(given, family, entry.email)])
-    return order
+    first = issuing.Holder(given, family, entry.email)
+    return order, issuing.name_order(order, name=entry.name, email=entry.email, holders=[first])

@@ -28,7 +28,7 @@ HELD = "held_order"
 def choose(request: HttpRequest, conference: str) -> HttpResponse:
     row = public_conference(conference)
     sale = queries.sale(row, timezone.now())
-    form = forms.ChoiceForm(request.POST or None, rows=sale.types, types=queries.public_types(row))
+    form = forms.ChoiceForm(request.POST or None, rows=sale.types, types=sale.ticket_types)
     if request.method != "POST" or not form.is_valid():
         return _choose_page(request, row, sale, form)
     if not limits.hit(f"hold:{client_address(request)}", limit=60, seconds=3600):
@@ -81,7 +81,7 @@ def _hold(request: HttpRequest, row: Conference, sale: queries.Sale, form: forms
 def _held_here(request: HttpRequest, row: Conference, key: str) -> Order | None:
     """One open hold a browser: what it held before goes back."""
     code = request.get_signed_cookie(HELD, default="", max_age=3600)
-    return Order.objects.filter(conference=row, code=code, state=OrderState.HELD).exclude(idempotency_key=key).first()
+    return Order.objects.filter(conference=row, code=code, state=OrderState.HELD).exclude(idempotency_key=key).first() if code else None
 
 
 def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
