@@ -24,6 +24,7 @@ class RegistrationsConfig(AppConfig):
         places.sweeps.add("registrations.services.digest.send", order=60)
         places.enclosures.add("registrations.enclosures.make")
         places.invariants.add("registrations.invariants.check")
+        places.invariants.add("registrations.invariants_orders.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.places.panel_start", order=30)
         places.demonstration.add("registrations.demonstration.load", order=50)
