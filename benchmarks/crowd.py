@@ -127,7 +127,9 @@ def _out_of_turn(conference: Conference) -> int:
     wrong = 0
     last: dict[tuple[int, bool], int] = {}
     for number, party, fewer in (
-        Offer.objects.filter(entry__conference=conference).order_by("pk").values_list("entry__number", "entry__party", "entry__accept_fewer")
+        Offer.objects.filter(entry__conference=conference)
+        .order_by("pk")
+        .values_list("entry__number", "entry__party", "entry__accept_fewer")
     ):
         wrong += number < last.get((party, fewer), 0)
         last[party, fewer] = number

@@ -23,6 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_AT_MOST = 600
+SEATS, PAYMENTS = "benchmarks.racer", "benchmarks.payment_racer"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ class Outcome:
     per_second: float
 
 
-def race(
-    url: str, strategy: str, *, attempts: int, seats: int, rounds: int = 1, processes: int = 4, threads: int = 8
-) -> Outcome:
+def race(url: str, strategy: str, *, attempts: int, seats: int, rounds: int = 1, processes: int = 4, threads: int = 8) -> Outcome:
     """Run one strategy, a few rounds of it, against the migrated and otherwise empty database at `url`."""
     environment = _environment(url)
     _call(environment, "prepare", {"seats": seats, "rounds": rounds})
@@ -67,6 +66,35 @@ def race(
         errors=errors,
         per_second=round(attempts * rounds / seconds, 1),
     )
+
+
+def race_payments(url: str, *, orders: int = 20) -> dict[str, int]:
+    """Every payment is sent by two processes at once, while a third ends what was not paid in time."""
+    environment = _environment(url)
+    _call(environment, "prepare", {"orders": orders}, PAYMENTS)
+    begin = {"begin": time.time() + 4}
+    told = _together(environment, [{"part": part, **begin} for part in ("pay", "pay", "sweep")], PAYMENTS)
+    return {"errors": sum(answer["errors"] for answer in told), **_call(environment, "judge", {}, PAYMENTS)}
+
+
+def race_at_doors(url: str, tickets: int, *, cancelled_meanwhile: bool = False) -> dict[str, int]:
+    """Two telephones scan every ticket at once, and perhaps their holders give them back in that minute."""
+    environment = _environment(url)
+    _call(environment, "sell", {"number": tickets})
+    begin = time.time() + 4
+    orders: list[tuple[str, dict[str, object]]] = [
+        ("scan", {"device": name, "begin": begin, "threads": 4}) for name in ("Left door", "Right door")
+    ]
+    if cancelled_meanwhile:
+        orders.append(("give_back", {"begin": begin}))
+    errors = sum(answer["errors"] for answer in _side_by_side(environment, orders))
+    return {"errors": errors, **_call(environment, "judge_door", {})}
+
+
+def server() -> str:
+    """The address by which the environment names PostgreSQL; empty when it does not."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
 
 
 @contextmanager
@@ -108,17 +136,21 @@ def _environment(url: str) -> dict[str, str]:
     return environment
 
 
-def _call(environment: dict[str, str], verb: str, order: dict[str, object]) -> dict[str, Any]:
+def _call(environment: dict[str, str], verb: str, order: dict[str, object], racer: str = SEATS) -> dict[str, Any]:
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.racer", verb, json.dumps(order)],
+        [sys.executable, "-m", racer, verb, json.dumps(order)],
         cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=SECONDS_AT_MOST,
     )  # fmt: skip
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def _together(environment: dict[str, str], orders: list[dict[str, object]]) -> list[dict[str, Any]]:
+def _together(environment: dict[str, str], orders: list[dict[str, object]], racer: str = SEATS) -> list[dict[str, Any]]:
+    return _side_by_side(environment, [("run", order) for order in orders], racer)
+
+
+def _side_by_side(environment: dict[str, str], orders: list[tuple[str, dict[str, object]]], racer: str = SEATS) -> list[dict[str, Any]]:
     answers: list[dict[str, Any]] = []
-    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, "run", order))) for order in orders]
+    runners = [threading.Thread(target=lambda order=order: answers.append(_call(environment, *order, racer))) for order in orders]
     for runner in runners:
         runner.start()
     for runner in runners:

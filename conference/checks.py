@@ -1,11 +1,14 @@
 """System checks that read the settings back: what the design relies on is looked at, not hoped for."""
 
+import json
 import sqlite3
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections, transaction
+
+from conference.lib import fonts
 
 
 @register()
@@ -26,6 +29,13 @@ def demonstration_is_not_public(app_configs: Any, **kwargs: Any) -> list[CheckMe
     if settings.DEMO and settings.SITE_URL.startswith("https://"):
         return [Error("DEMO=1 on a public address: its mailbox shows every message.", id="conference.E003")]
     return []
+
+
+@register()
+def documents_have_their_faces(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    listed = json.loads((fonts.folder() / "manifest.json").read_text())["packages"]
+    gone = [name for package in listed for name in package["files"] if not (fonts.folder() / name).is_file()]
+    return [Warning(f"{name} is missing: badges print boxes for the names that need it.", id="conference.W002") for name in gone]
 
 
 @register()

@@ -145,7 +145,7 @@ BAKU_2024: dict[str, Any] = {
         ("event", 0, {"en": "The conference", "az": "Konfrans", "ru": "Конференция", "tr": "Konferans"}),
         ("proceedings", 94, {"en": "Proceedings published", "az": "Materiallar dərc olundu", "ru": "Опубликованы материалы", "tr": "Bildiriler yayımlandı"}),
     ],
-    "sponsors": [("host", "Baku Forum Secretariat"), ("partner", "Caspian Policy Laboratory"), ("partner", "Anatolian School of Strategy"), ("in_kind", "Sahil Print House")],
+    "sponsors": [("host", ORGANISATION["name"]["en"]), ("partner", "Caspian Policy Laboratory"), ("partner", "Anatolian School of Strategy"), ("in_kind", "Sahil Print House")],
 }  # fmt: skip
 
 FORUM: dict[str, Any] = {
@@ -196,7 +196,7 @@ FORUM: dict[str, Any] = {
         ("proceedings", 94, {"en": "Proceedings published", "az": "Materiallar dərc olunur", "ru": "Публикация материалов", "tr": "Bildirilerin yayımı"}),
     ],
     "sponsors": [
-        ("host", "Baku Forum Secretariat"),
+        ("host", ORGANISATION["name"]["en"]),
         ("partner", "Caspian Policy Laboratory"),
         ("partner", "Anatolian School of Strategy"),
         ("partner", "Vistula Centre for Interoperability"),

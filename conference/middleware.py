@@ -67,6 +67,18 @@ class NothingKeptUnlessSaid:
         return response
 
 
+class NoDevices:
+    """Camera, microphone and place are asked for by no page, but for the one that says otherwise itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
 class SecondFactorForPanel:
     """With PANEL_SECOND_FACTOR, members of the team set up their second factor before the panel opens."""
 

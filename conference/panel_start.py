@@ -15,10 +15,13 @@ from conference import queries
 from conference.lib import places
 from conference.lib.http import no_store
 from conference.lib.places import Figure, Need
-from conference.models import Activity, Conference, MailState, OutgoingMail
+from conference.models import Activity, Conference, ConferenceState, MailState, OutgoingMail
+from conference.models.scoped import APPS_OF_ROLE
+from conference.permissions import conferences_of, holds
 from conference.rendering import page as render_page
 from conference.services import conferences
 
+MOST_ELSEWHERE = 3
 URGENCIES = (("today", gettext_lazy("Today")), ("week", gettext_lazy("This week")), ("watch", gettext_lazy("To watch")))
 
 
@@ -37,6 +40,14 @@ class OutboxLine:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Another conference of the person's, and how many things wait there."""
+
+    conference: Conference
+    count: int
+
+
+@dataclass(frozen=True)
 class StartPage:
     conference: Conference | None
     days: int
@@ -46,12 +57,14 @@ class StartPage:
     activity: tuple[Activity, ...]
     outbox: tuple[OutboxLine, ...]
     checklist: tuple[str, ...]
+    covers: bool
+    elsewhere: tuple[Elsewhere, ...]
 
 
 def page(user: User, conference: Conference | None, at: datetime) -> StartPage:
     if conference is None:
-        return StartPage(None, 0, 0, (), (), (), (), ())
-    given = [thing for provider in places.panel_start for thing in provider(user, conference, at)]
+        return StartPage(None, 0, 0, (), (), (), (), (), False, ())
+    given = _given(user, conference, at)
     needs = [thing for thing in given if isinstance(thing, Need)]
     figures = sorted((thing for thing in given if isinstance(thing, Figure)), key=lambda figure: figure.order)
     return StartPage(
@@ -63,6 +76,8 @@ def page(user: User, conference: Conference | None, at: datetime) -> StartPage:
         activity=activity(user, conference, limit=8),
         outbox=_outbox(user, conference),
         checklist=tuple(conferences.missing(conference)) if not conference.is_public else (),
+        covers=holds(user, conference, *APPS_OF_ROLE),
+        elsewhere=_elsewhere(user, conference, at),
     )
 
 
@@ -90,6 +105,17 @@ def needs(user: User, conference: Conference, at: datetime) -> list[Need | Figur
 def preview(request: HttpRequest, conference: Conference) -> HttpResponse:
     context = {"conference": conference, "page": queries.landing(conference, timezone.now()), "preview": True}
     return render_page(request, "conference/landing.html", context)
+
+
+def _given(user: User, conference: Conference, at: datetime) -> list[Need | Figure]:
+    return [thing for provider in places.panel_start for thing in provider(user, conference, at)]
+
+
+def _elsewhere(user: User, chosen: Conference, at: datetime) -> tuple[Elsewhere, ...]:
+    """The newest of the others: who works at two conferences would look for it at the wrong one."""
+    others = conferences_of(user).exclude(pk=chosen.pk).exclude(state=ConferenceState.ARCHIVED).order_by("-starts_on")
+    counted = [(row, sum(isinstance(thing, Need) for thing in _given(user, row, at))) for row in others[:MOST_ELSEWHERE]]
+    return tuple(Elsewhere(row, count) for row, count in counted if count)
 
 
 def _grouped(needs: list[Need]) -> tuple[NeedGroup, ...]:

@@ -1,10 +1,12 @@
 """Predicates: may this person do this here? Which rows one sees is `visible_to` of each QuerySet."""
 
+from django.db.models import Model
+
 from accounts.models import User
 from conference.models import Conference, Role
 from conference.models.conference import ConferenceQuerySet
 
-__all__ = ["Role", "conferences_of", "holds", "is_in_team", "roles_at"]
+__all__ = ["Role", "conference_of", "conferences_of", "holds", "is_in_team", "roles_at"]
 
 
 def roles_at(user: User, conference: Conference) -> frozenset[str]:
@@ -26,6 +28,17 @@ def holds(user: User, conference: Conference, *roles: str) -> bool:
 
 def conferences_of(user: User) -> ConferenceQuerySet:
     return Conference.objects.visible_to(user)
+
+
+def conference_of(row: Model) -> Conference | None:
+    """The conference that a row belongs to, by the same path that says who may see it."""
+    if isinstance(row, Conference):
+        return row
+    path = getattr(type(row)._default_manager.all(), "conference_lookup", None)
+    found: Model | None = row
+    for name in path.split("__") if path else ():
+        found = getattr(found, name, None)
+    return found if isinstance(found, Conference) else None
 
 
 def is_in_team(user: User) -> bool:

@@ -29,6 +29,7 @@ PLAIN_HTTP = env.bool("PLAIN_HTTP", DEMO)
 INSTALLED_APPS = [
     "conference.apps.ConferenceConfig",
     "accounts.apps.AccountsConfig",
+    "questions.apps.QuestionsConfig",
     "speakers.apps.SpeakersConfig",
     "sessions.apps.ProgrammeConfig",
     "registrations.apps.RegistrationsConfig",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "conference.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "conference.middleware.NoDevices",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "conference.middleware.NothingKeptUnlessSaid",
     "conference.middleware.LanguageFromPath",
@@ -159,6 +161,7 @@ LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["conference.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

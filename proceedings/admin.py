@@ -92,6 +92,7 @@ class PaperAdmin(ServiceAdmin):
     """The form shows the version that may still be changed; what is published stays as it is."""
 
     writers = EDITORS
+    offered_to_all = frozenset({"session"})
     form = PaperForm
     list_display = ["__str__", "volume", "position", "state", "rating_mean", "rating_count"]
     list_filter = ["state", ("volume", admin.RelatedOnlyFieldListFilter)]

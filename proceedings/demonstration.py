@@ -16,11 +16,17 @@ from sessions.models import Session
 SERIES = "baku-proceedings"
 VOLUME = "baku-2024"
 LICENCE = "CC-BY-4.0"
+_FOREWORD = {
+    "en": "Short papers: each says on a page or two what was asked, what was found and what could be done about it.",
+    "az": "Qısa məqalələr: hər biri bir-iki səhifədə nəyin soruşulduğunu, nəyin tapıldığını və nə etmək mümkün olduğunu deyir.",
+    "ru": "Короткие статьи: каждая на одной-двух страницах говорит, о чём спросили, что нашли и что с этим можно сделать.",
+    "tr": "Kısa bildiriler: her biri bir iki sayfada neyin sorulduğunu, neyin bulunduğunu ve ne yapılabileceğini söyler.",
+}
 _WORDS = {
-    "en": ("Abstract", "Every person and institution in this paper is invented.", "References"),
-    "az": ("Xülasə", "Bu məqalədəki bütün şəxslər və təşkilatlar uydurmadır.", "Mənbələr"),
-    "ru": ("Аннотация", "Все люди и учреждения в этой статье вымышлены.", "Литература"),
-    "tr": ("Özet", "Bu bildirideki tüm kişi ve kurumlar kurgusaldır.", "Kaynaklar"),
+    "en": ("Abstract", "Every person and institution in this paper is invented."),
+    "az": ("Xülasə", "Bu məqalədəki bütün şəxslər və təşkilatlar uydurmadır."),
+    "ru": ("Аннотация", "Все люди и учреждения в этой статье вымышлены."),
+    "tr": ("Özet", "Bu bildirideki tüm kişi ve kurumlar kurgusaldır."),
 }
 
 
@@ -30,8 +36,9 @@ def load(stage: Demonstration) -> None:
         return
     volume = _volume(conference)
     published = datetime.combine(conference.starts_on + timedelta(days=94), datetime.min.time(), UTC)
+    first = 1
     for position, written in enumerate(texts.PAPERS, 1):
-        _paper(volume, written, position, published)
+        first = _paper(volume, written, position, published, first) + 1
     volumes.publish_volume(volume, by=None, on=published.date())
     stage.tell(f"{len(texts.PAPERS)} papers of {volume.slug}")
 
@@ -47,22 +54,35 @@ def _volume(conference: Conference) -> Volume:
     title = {"en": "Baku 2024: Thirty Years of Partnership", "az": "Bakı 2024: tərəfdaşlığın otuz ili", "ru": "Баку 2024: тридцать лет партнёрства", "tr": "Bakü 2024: ortaklığın otuz yılı"}  # fmt: skip
     editors = [PersonName("Nigar", "Əzizbəyli"), PersonName("Tamar", "Lomsadze-Vaks")]
     year = conference.starts_on.year + 1
-    return volumes.create_volume(series, by=None, conference=conference, slug=VOLUME, title=title, year=year, editors=editors)
+    return volumes.create_volume(
+        series, by=None, conference=conference, slug=VOLUME, title=title, year=year, editors=editors, foreword=_FOREWORD
+    )
 
 
-def _paper(volume: Volume, written: texts.DemonstrationPaper, position: int, published: datetime) -> None:
-    manuscript = _manuscript(written)
-    session = _session(volume.conference, written.session)
-    paper = papers.create(volume, manuscript, by=None, position=position * 10, session=session)
-    _attach(paper, manuscript, written)
+def _paper(volume: Volume, written: texts.DemonstrationPaper, position: int, published: datetime, first: int) -> int:
+    """Makes the paper from its first page on; the last page is known when it is typeset."""
+    corrected = written.key == texts.SECOND_VERSION_OF
+    manuscript, document = _typeset(written, first, mistaken=corrected)
+    paper = papers.create(volume, manuscript, by=None, position=position * 10, session=_session(volume.conference, written.session))
+    _attach(paper, document, written)
     papers.publish(paper, by=None, at=published)
-    if written.key == texts.SECOND_VERSION_OF:
-        second = replace(manuscript, note=texts.SECOND_VERSION_NOTE)
+    if corrected:
+        second, document = _typeset(written, first, note=texts.SECOND_VERSION_NOTE)
         papers.add_version(paper, second, by=None)
-        _attach(paper, second, written)
+        _attach(paper, document, written)
         papers.publish(paper, by=None, at=published + timedelta(days=16))
     if written.key == texts.RETRACTED:
         papers.retract(paper, reason=texts.RETRACTION, by=None, at=published + timedelta(days=60))
+    return int(manuscript.last_page)
+
+
+def _typeset(written: texts.DemonstrationPaper, first: int, *, note: str = "", mistaken: bool = False) -> tuple[Manuscript, bytes]:
+    manuscript = replace(_manuscript(written), note=note, first_page=str(first))
+    if mistaken:
+        wrong, right = texts.MISTAKE
+        manuscript = replace(manuscript, body_markdown=manuscript.body_markdown.replace(right, wrong))
+    document = _pdf(manuscript, written, first)
+    return replace(manuscript, last_page=str(first + pdf.check_pdf(document).pages - 1)), document
 
 
 def _manuscript(written: texts.DemonstrationPaper) -> Manuscript:
@@ -77,8 +97,6 @@ def _manuscript(written: texts.DemonstrationPaper) -> Manuscript:
         ),
         language=written.language,
         licence=LICENCE,
-        first_page=str(written.pages[0]),
-        last_page=str(written.pages[1]),
         body_markdown="\n\n".join(f"## {heading}\n\n" + "\n\n".join(paragraphs) for heading, paragraphs in written.body.items()),
     )
 
@@ -88,25 +106,30 @@ def _session(conference: Conference | None, begins: str) -> Session | None:
     return next((session for session in sessions if str(session.title).startswith(begins)), None)
 
 
-def _attach(paper: Paper, manuscript: Manuscript, written: texts.DemonstrationPaper) -> None:
+def _attach(paper: Paper, document: bytes, written: texts.DemonstrationPaper) -> None:
     version = papers.open_version(paper)
     if version is not None:
-        papers.attach_pdf(version, _pdf(manuscript, written), name=f"{written.key}.pdf", by=None)
+        papers.attach_pdf(version, document, name=f"{written.key}.pdf", by=None)
 
 
-def _pdf(manuscript: Manuscript, written: texts.DemonstrationPaper) -> bytes:
-    abstract, notice, _references = _WORDS[written.language]
+def _pdf(manuscript: Manuscript, written: texts.DemonstrationPaper, first: int) -> bytes:
+    abstract, notice = _WORDS[written.language]
     values = {
         "language": written.language,
         "title": manuscript.title,
         "authors": [{"name": author.name.full, "institution": author.affiliations[0].name} for author in manuscript.authors],
         "abstract_heading": abstract,
         "abstracts": [{"language": text.language, "title": text.title, "text": text.abstract} for text in manuscript.texts],
-        "sections": [{"heading": heading, "paragraphs": list(paragraphs)} for heading, paragraphs in written.body.items()],
+        "sections": [_printed(section) for section in manuscript.body_markdown.split("## ")[1:]],
         "volume": "Baku 2024: Thirty Years of Partnership",
-        "first_page": written.pages[0],
+        "first_page": first,
         "notice": notice,
         "note": manuscript.note,
         "licence": LICENCE,
     }
     return pdf.compile_document("paper", values)
+
+
+def _printed(section: str) -> dict[str, object]:
+    heading, *paragraphs = section.strip().split("\n\n")
+    return {"heading": heading, "paragraphs": paragraphs}

@@ -1,5 +1,6 @@
 """Quotas, ticket types, orders, tickets and the waiting list in the panel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,12 +14,15 @@ from conference.admin.base import ScopedInline, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.lib import csv
 from conference.lib.http import attachment
-from conference.lib.money import format_money
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations import admin_door
+from registrations.admin_answers import AnswersOfTickets
+from registrations.admin_approval import ApprovalActions
+from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
 from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, payments, setup, tickets, waiting_list
+from registrations.services import booking, setup, tickets, waiting_list
 
 WRITERS = frozenset({Role.REGISTRATION})
 
@@ -26,15 +30,11 @@ WRITERS = frozenset({Role.REGISTRATION})
 @admin.register(Quota, site=panel)
 class QuotaAdmin(ServiceAdmin):
     writers = WRITERS
+    offered_to_all = frozenset({"session"})
     list_display = ["name", "size", "taken", "waiting"]
     search_fields = ["name"]
     fields = ["name", "size", "session", "taken", "waiting"]
     readonly_fields = ["taken", "waiting"]
-
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
 
     def create_with(self, form: ModelForm, by: User) -> Quota:
         return setup.create_quota(form.instance.conference, form.cleaned_data, by=by)
@@ -57,10 +57,8 @@ class TicketTypeAdmin(ServiceAdmin):
     exclude = ["conference"]
     inlines = [PricePhaseInline]
 
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
+    def parts_of(self, row: TicketType) -> Iterable[PricePhase]:
+        return row.phases.all()
 
     def create_with(self, form: ModelForm, by: User) -> TicketType:
         values = dict(form.cleaned_data)
@@ -80,26 +78,31 @@ class TicketTypeAdmin(ServiceAdmin):
 
 
 @admin.register(Order, site=panel)
-class OrderAdmin(ServiceAdmin):
+class OrderAdmin(ApprovalActions, OrderMoney):
     writers = WRITERS
-    list_display = ["code", "name", "email", "state", "method", "placed_at"]
-    list_filter = ["state", "method"]
+    list_display = ["code", "name", "email", "state", "awaits", "pay_until", "method", "placed_at"]
+    list_filter = ["state", "awaits", WayFilter, OverdueFilter]
     search_fields = ["code", "email_key", "name"]
-    readonly_fields = ["code", "state", "name", "email", "method", "placed_at", "confirmed_at", "owed", "seats"]
+    readonly_fields = [
+        "code",
+        "state",
+        "awaits",
+        "pay_until",
+        "name",
+        "email",
+        "method",
+        "placed_at",
+        "confirmed_at",
+        "reason",
+        "owed",
+        "seats",
+    ]
     exclude = ["conference", "language", "currency"]
-    actions = ["mark_paid", "cancel"]
-
-    @admin.display(description=_("owed"))
-    def owed(self, order: Order) -> str:
-        return format_money(payments.owed(order), order.currency)
+    actions = ["approve", "decline", "mark_paid", "enter_payment", "extend", "cancel"]
 
     @admin.display(description=_("tickets"))
     def seats(self, order: Order) -> str:
         return ", ".join(f"{ticket} ({ticket.get_state_display()})" for ticket in order.tickets.all())
-
-    @admin.action(description=_("Mark as paid at the door"))
-    def mark_paid(self, request: HttpRequest, queryset: Any) -> None:
-        self.run(request, queryset, payments.take_at_door)
 
     @admin.action(description=_("Cancel with all tickets"))
     def cancel(self, request: HttpRequest, queryset: Any) -> None:
@@ -121,14 +124,17 @@ class TicketSearch(admin.SimpleListFilter):
 
 
 @admin.register(Ticket, site=panel)
-class TicketAdmin(ServiceAdmin):
+class TicketAdmin(AnswersOfTickets, ServiceAdmin):
     """Door staff see name and type, nothing else."""
 
     writers = WRITERS
     list_filter = [TicketSearch, "state", "ticket_type"]
     search_fields = ["search_key"]
     list_select_related = ["ticket_type", "order"]
-    actions = ["cancel", "send_link", "as_csv"]
+    actions = [
+        "cancel", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv",
+        admin_door.check_in, admin_door.badges_on_sheets, admin_door.badges_one_by_one,
+    ]  # fmt: skip
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return (
@@ -139,13 +145,17 @@ class TicketAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (
-            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order"]
+            ["code", "name_wanted", "email", "language", "ticket_type", "state", "order", "answers", "check_ins"]
             if self._sees_people(request)
             else ["name_wanted", "ticket_type"]
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
+
+    @admin.display(description=_("check-ins"))
+    def check_ins(self, ticket: Ticket) -> str:
+        return admin_door.scans_of(ticket)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [TicketSearch, "state", ("ticket_type", admin.RelatedOnlyFieldListFilter)] if self._sees_people(request) else []

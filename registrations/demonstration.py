@@ -7,7 +7,8 @@ from typing import Any
 from conference.demonstration import local
 from conference.lib.places import Demonstration
 from conference.models import Conference
-from registrations.models import Quota, Ticket, TicketType
+from registrations import demonstration_money
+from registrations.models import Order, Quota, Ticket, TicketType
 from registrations.services import booking, issuing, setup, tickets, waiting_list
 
 _GIVEN = [
@@ -75,6 +76,7 @@ def _sell(forum: Conference, at: datetime) -> None:
         waiting_list.join(waiting_list.Wish(types["workshop"], 1, False, f"{given} {family}", email, "en"))
     # One seat comes back, so that an offer is on show.
     _cancel_one(types["workshop"])
+    demonstration_money.load(forum, types["full"], at)
 
 
 def _types(forum: Conference, quotas: dict[str, Quota]) -> dict[str, TicketType]:
@@ -115,6 +117,7 @@ def _register(forum: Conference, ticket_type: TicketType, given: str, family: st
     language = "ru" if given in {"Дарья", "Михаил"} else "az"
     choice = booking.Choice(forum, {ticket_type: 1}, language, f"demonstration-{email}")
     order = booking.hold(choice, at=at - timedelta(minutes=1))
+    Order.objects.filter(pk=order.pk).update(placed_at=at)
     booking.confirm(order, name=f"{given} {family}", email=email, holders=[issuing.Holder(given, family, email)], at=at)
 
 

@@ -6,7 +6,7 @@ from icalendar import Calendar, Event
 
 from conference.lib import pdf, qr
 from conference.lib.localized import in_language
-from registrations.models import Ticket
+from registrations.models import Document, Ticket
 
 
 def ticket_pdf(ticket: Ticket, entry_secret: str) -> bytes:
@@ -24,6 +24,11 @@ def ticket_pdf(ticket: Ticket, entry_secret: str) -> bytes:
         "qr": qr.matrix(entry_secret),
     }
     return pdf.compile_document("ticket", values)
+
+
+def document_pdf(document: Document) -> bytes:
+    """As it was printed the first time: nothing of the order is read again."""
+    return pdf.compile_document("receipt", document.printed)
 
 
 def ticket_calendar(ticket: Ticket) -> bytes:

@@ -5,7 +5,20 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
-from registrations.models import Allocation, EntryState, OfferState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations import invariants_money
+from registrations.models import (
+    Allocation,
+    CheckIn,
+    EntryState,
+    OfferState,
+    Quota,
+    Ticket,
+    TicketState,
+    Transfer,
+    TransferState,
+    Voucher,
+    WaitingListEntry,
+)
 
 
 def check() -> Iterator[Violation]:
@@ -21,6 +34,20 @@ def check() -> Iterator[Violation]:
     )
     yield from _lost_seats()
     yield from _closed_for_waiting()
+    yield from _violation(
+        "ticket without a link or an entry code of its own",
+        Ticket.objects.annotate(standing=Count("secrets", filter=Q(secrets__revoked_at=None))).exclude(standing=2),
+    )
+    yield from _violation(
+        "hand-over is open for a ticket that nobody holds",
+        Transfer.objects.filter(state=TransferState.OPEN).exclude(ticket__in=Ticket.objects.valid().filter(state=TicketState.CLAIMED)),
+    )
+    yield from _violation(
+        "ticket scanned at another conference's door",
+        CheckIn.objects.filter(ticket__isnull=False).exclude(ticket__order__conference=F("check_in_list__conference")),
+    )
+    yield from invariants_money.check()
+    yield from _voucher_counts()
 
 
 def _violation(name: str, rows: object) -> Iterator[Violation]:
@@ -60,3 +87,9 @@ def _closes_what_lacks(entry: WaitingListEntry) -> bool:
 
 def _fits(entry: WaitingListEntry) -> bool:
     return all(quota.left is None or quota.left >= entry.least for quota in entry.ticket_type.quotas.all())
+
+
+def _voucher_counts() -> Iterator[Violation]:
+    standing = Q(lines__isnull=False) & ~Q(lines__ticket__state=TicketState.CANCELLED)
+    counted = Voucher.objects.annotate(standing=Count("lines", filter=standing))
+    yield from _violation("voucher counts other tickets than stand", counted.exclude(used=F("standing")))

@@ -44,8 +44,9 @@ def _tickets() -> Iterator[tuple[str, QuerySet]]:
     yield "standing ticket holds no seat", standing.filter(limited, ~Exists(seats)).distinct()
     yield "ticket of an order that is over stands", standing.exclude(order__state__in=STANDING)
     yield "order without standing tickets is not over", _childless()
-    yield "ticket holds a seat of another conference", Ticket.objects.exclude(allocations__isnull=True).exclude(
-        allocations__quota__conference=F("order__conference")
+    yield (
+        "ticket holds a seat of another conference",
+        Ticket.objects.exclude(allocations__isnull=True).exclude(allocations__quota__conference=F("order__conference")),
     )
     secrets = TicketSecret.objects.filter(ticket=OuterRef("pk"), kind=TicketSecret.Kind.ENTRY, revoked_at=None)
     yield "standing ticket has no entry code", standing.exclude(Exists(secrets))
@@ -69,13 +70,12 @@ def _offers() -> Iterator[tuple[str, QuerySet]]:
     entries = WaitingListEntry.objects.annotate(opened=Count("offers", filter=Q(offers__state=OfferState.OPEN)))
     yield "entry has an offer that is not there", entries.filter(state=EntryState.OFFERED).exclude(opened=1)
     yield "offer of more seats than are wanted", Offer.objects.filter(seats__gt=F("entry__party"))
-    held = opened.annotate(
-        kept=Count("allocations", filter=Q(allocations__active=True)), quotas=Count("allocations__quota", distinct=True)
-    )
+    held = opened.annotate(kept=Count("allocations", filter=Q(allocations__active=True)), quotas=Count("allocations__quota", distinct=True))
     yield "open offer keeps other seats than it says", held.filter(quotas__gt=0).exclude(kept=F("seats") * F("quotas"))
-    yield "entry that does not wait closes a quota", WaitingListEntry.objects.exclude(state=EntryState.WAITING).filter(
-        scarce__isnull=False
-    ).distinct()
+    yield (
+        "entry that does not wait closes a quota",
+        WaitingListEntry.objects.exclude(state=EntryState.WAITING).filter(scarce__isnull=False).distinct(),
+    )
 
 
 def _money() -> Iterator[tuple[str, QuerySet]]:

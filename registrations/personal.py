@@ -1,10 +1,17 @@
 """What registration knows of a person; the seat stays counted when the person is erased."""
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conference import kept
 from conference.lib.places import PersonalRow
-from registrations.models import Order, Ticket, WaitingListEntry
+from conference.models import Conference
+from registrations import queries_answers
+from registrations.models import Answer, CheckIn, Document, Order, Ticket, Transfer, WaitingListEntry
+from registrations.models.answers import AnswerQuerySet
+from registrations.services import answering
 
 GONE = "erased@example.invalid"
 
@@ -23,17 +30,47 @@ class Records:
             PersonalRow(_("Registration"), _("Waiting list"), {"name": entry.name, "email": entry.email})
             for entry in WaitingListEntry.objects.filter(email_key=email_key)
         ]
-        return orders + tickets + entries
+        offers = [
+            PersonalRow(_("Registration"), _("A ticket offered to you"), {"email": transfer.email, "code": transfer.ticket.code})
+            for transfer in Transfer.objects.filter(email_key=email_key).select_related("ticket")
+        ]
+        documents = [
+            # Records of the books: shown, and kept when the person is erased.
+            PersonalRow(_("Registration"), _("Receipt"), {"number": str(paper.number), "for": ", ".join(paper.printed.get("for", []))})
+            for paper in Document.objects.filter(order__email_key=email_key)
+        ]
+        answers = [
+            PersonalRow(_("Registration"), _("Answer"), {str(row.question): queries_answers.said(row)}) for row in _answers_of(email_key)
+        ]
+        scans = [
+            PersonalRow(
+                _("Registration"), _("At the door"), {"list": str(scan.check_in_list), "at": scan.at.isoformat(), "result": scan.result}
+            )
+            for scan in CheckIn.objects.filter(ticket__email_key=email_key).select_related("check_in_list").order_by("at")
+        ]
+        return orders + tickets + entries + offers + documents + answers + scans
 
+    @transaction.atomic
     def erase(self, email_key: str, by: Model | None) -> int:
-        gone = Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
-        gone += Ticket.objects.filter(email_key=email_key).update(
-            given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None
+        gone = answering.erase(_answers_of(email_key), timezone.now())
+        gone += Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
+        tickets = Ticket.objects.filter(email_key=email_key)
+        listed_at = set(tickets.exclude(listed=Ticket.Listed.NOBODY).values_list("order__conference", flat=True))
+        gone += tickets.update(
+            given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None, listed=Ticket.Listed.NOBODY
         )
+        gone += Transfer.objects.filter(email_key=email_key).update(email=GONE, email_key=GONE)
         for entry in WaitingListEntry.objects.filter(email_key=email_key):
             WaitingListEntry.objects.filter(pk=entry.pk).update(name="—", email=GONE, email_key=f"{GONE}-{entry.pk}")
             gone += 1
+        kept.changed(*Conference.objects.filter(pk__in=listed_at))
         return gone
+
+
+def _answers_of(email_key: str) -> AnswerQuerySet:
+    """Of the own tickets, and of those of the own orders that nobody else has an address for."""
+    own = Q(ticket__email_key=email_key) | Q(ticket__email_key="", ticket__order__email_key=email_key)
+    return Answer.objects.filter(own, purged_at=None).select_related("question__current", "version", "file")
 
 
 records = Records()

@@ -1,25 +1,39 @@
 """What registration puts on other people's pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Sum
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.lib.charts import Bar, BarChart
-from conference.lib.places import Figure, NavigationItem, Need, Part
+from conference.lib.dates import written
+from conference.lib.money import format_money
+from conference.lib.places import Figure, NavigationItem, Need, Part, earliest
 from conference.models import Conference, Role
 from conference.permissions import holds
-from registrations import queries
-from registrations.models import EntryState, OrderState, Quota, Ticket, TicketState, WaitingListEntry
+from registrations import queries, queries_rules
+from registrations.models import (
+    Awaits,
+    EntryState,
+    Order,
+    OrderState,
+    Quota,
+    Refund,
+    RefundState,
+    Rules,
+    Ticket,
+    TicketState,
+    WaitingListEntry,
+)
 
 COVERS = (Role.REGISTRATION,)
 WEEKS = 12
+SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -39,10 +53,24 @@ def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, lis
     return found
 
 
-def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:
-    sales = queries.sales(conferences, at)
+def list_of_participants(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
+    with_list = set(Rules.objects.filter(conference__in=conferences).exclude(listing="nobody").values_list("conference_id", flat=True))
     return {
-        key: Part("registrations/landing_part.html", sale, order=40, valid_until=sale.valid_until)
+        row.pk: [NavigationItem(gettext_lazy("Participants"), reverse("registrations:participants", args=[row.slug]), order=40)]
+        for row in conferences
+        if row.pk in with_list
+    }
+
+
+def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:
+    sales, terms = queries.sales(conferences, at), queries_rules.terms_of(conferences, at)
+    return {
+        key: Part(
+            "registrations/landing_part.html",
+            replace(sale, terms=terms[key]),
+            order=40,
+            valid_until=earliest([sale.valid_until, terms[key].valid_until]),
+        )
         for key, sale in sales.items()
         if sale.types and not sale.conference.is_past(at)
     }
@@ -51,7 +79,7 @@ def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[in
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
     if not holds(user, conference, *COVERS):  # type: ignore[arg-type]
         return []
-    return [*_needs(conference), *_figures(conference, at)]
+    return [*_needs(conference), *_refunds_due(conference), *_payments_overdue(conference, at), *_figures(conference, at)]
 
 
 def _needs(conference: Conference) -> list[Need]:
@@ -61,6 +89,27 @@ def _needs(conference: Conference) -> list[Need]:
     title = ngettext("Party waits for a seat", "Parties wait for a seat", waiting)
     url = reverse("admin:registrations_waitinglistentry_changelist")
     return [Need(waiting, title, _("Offers go out by themselves when a seat comes free."), url, _("Open the waiting list"), "watch")]
+
+
+def _refunds_due(conference: Conference) -> list[Need]:
+    due = Refund.objects.filter(order__conference=conference, state=RefundState.DUE).order_by()
+    sums = list(due.values_list("currency").annotate(Sum("amount"), Count("pk")).order_by("currency"))
+    number = sum(count for _currency, _amount, count in sums)
+    if not number:
+        return []
+    title = ngettext("refund is due", "refunds are due", number)
+    amounts = ", ".join(format_money(amount, currency) for currency, amount, _count in sums)
+    url = reverse("admin:registrations_refund_changelist") + f"?state__exact={RefundState.DUE}"
+    return [Need(number, title, _("%(amounts)s wait to go back.") % {"amounts": amounts}, url, _("Open the refunds"))]
+
+
+def _payments_overdue(conference: Conference, at: datetime) -> list[Need]:
+    soon = Order.objects.filter(conference=conference, awaits=Awaits.PAYMENT, pay_until__lte=at + SOON).count()
+    if not soon:
+        return []
+    title = ngettext("order has to be paid within three days", "orders have to be paid within three days", soon)
+    url = reverse("admin:registrations_payment_transfers")
+    return [Need(soon, title, _("Then their seats go back. Has the money come?"), url, _("Enter the bank statement"))]
 
 
 def _figures(conference: Conference, at: datetime) -> list[Figure]:
@@ -84,7 +133,7 @@ def _weeks(conference: Conference, at: datetime) -> list[Figure]:
     if not total:
         return []
     title = ngettext("%(count)d ticket in twelve weeks", "%(count)d tickets in twelve weeks", total) % {"count": total}
-    bars = tuple(Bar(date_format(monday, "j M"), numbers.get(monday, 0)) for monday in mondays)
+    bars = tuple(Bar(written(monday, "j M"), numbers.get(monday, 0)) for monday in mondays)
     return [Figure(title, "registrations/panel_weeks.html", BarChart(title, bars, value_name=_("Tickets")), order=10)]
 
 

@@ -10,7 +10,8 @@ from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.money import format_money
 from conference.models import Conference
-from registrations.models import Order, OrderState, Ticket, TicketState, TicketType, WaitingListEntry
+from registrations.models import Order, OrderState, Ticket, TicketState, TicketType, Voucher, WaitingListEntry
+from registrations.queries_rules import Terms
 from registrations.services import capacity, payments, prices, waiting_list
 
 
@@ -22,13 +23,19 @@ class TypeRow:
     name: LocalizedText
     description: LocalizedText
     price: int
+    old_price: int | None  # without the voucher, where it makes a difference
+    phase: LocalizedText
     currency: str
     next_price: str
     changes_at: datetime | None
     availability: str  # available | few | full
     on_sale: bool
     opens_at: datetime | None
+    closes_at: datetime | None
     per_order: int
+    requires_approval: bool
+    with_code: bool
+    by_code_only: bool
 
     @property
     def field(self) -> str:
@@ -40,12 +47,13 @@ class TypeRow:
 
     @property
     def can_wait(self) -> bool:
-        return self.on_sale and self.availability == "full"
+        return self.on_sale and self.availability == "full" and not self.by_code_only
 
 
 @dataclass(frozen=True)
 class PhaseStep:
     title: str
+    label: LocalizedText
     when: datetime | None
     until: datetime | None
     state: str  # past | now | ""
@@ -60,6 +68,7 @@ class Sale:
     closed: bool
     from_price: str
     valid_until: datetime | None
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,9 @@ class OrderPage:
     owed: int
 
 
-def sale(conference: Conference, at: datetime) -> Sale:
-    return sales([conference], at)[conference.pk]
+def sale(conference: Conference, at: datetime, voucher: Voucher | None = None) -> Sale:
+    """What one visitor sees: with a voucher also the types that it opens, and its prices."""
+    return _sale(conference, open_types(conference, voucher), at, voucher)
 
 
 def sales(conferences: Sequence[Conference], at: datetime) -> dict[int, Sale]:
@@ -83,14 +93,15 @@ def sales(conferences: Sequence[Conference], at: datetime) -> dict[int, Sale]:
     return {conference.pk: _sale(conference, by_conference[conference.pk], at) for conference in conferences}
 
 
-def public_types(conference: Conference) -> list[TicketType]:
-    """Those that a form may name; hidden ones are not for the public."""
-    rows = TicketType.objects.filter(conference=conference, visibility=TicketType.Visibility.PUBLIC)
-    return list(rows.prefetch_related("quotas", "phases"))
+def open_types(conference: Conference, voucher: Voucher | None = None) -> list[TicketType]:
+    """Those that a form may name: public ones and those that the voucher opens; hidden ones never."""
+    rows = TicketType.objects.filter(conference=conference).exclude(visibility=TicketType.Visibility.HIDDEN)
+    types = rows.prefetch_related("quotas", "phases")
+    return [row for row in types if row.visibility == TicketType.Visibility.PUBLIC or (voucher is not None and voucher.applies_to(row))]
 
 
 def order_page(order: Order) -> OrderPage:
-    tickets = tuple(order.tickets.select_related("line", "ticket_type").order_by("pk"))
+    tickets = tuple(order.tickets.select_related("line__voucher", "ticket_type").order_by("pk"))
     total = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
     # The ledger begins when an order is placed.
     return OrderPage(order, tickets, total, 0 if order.state == OrderState.HELD else payments.owed(order))
@@ -100,8 +111,8 @@ def place_of(entry: WaitingListEntry) -> int:
     return waiting_list.position(entry)
 
 
-def _sale(conference: Conference, types: Sequence[TicketType], at: datetime) -> Sale:
-    rows = tuple(_row(row, conference, at) for row in types)
+def _sale(conference: Conference, types: Sequence[TicketType], at: datetime, voucher: Voucher | None = None) -> Sale:
+    rows = tuple(_row(row, conference, at, voucher if voucher is not None and voucher.applies_to(row) else None) for row in types)
     open_prices = [row.price for row in rows if row.on_sale]
     cheapest = min(open_prices, default=0)
     moments = [moment for row in types for moment in (row.opens_at, row.closes_at) if moment and moment > at]
@@ -116,21 +127,29 @@ def _sale(conference: Conference, types: Sequence[TicketType], at: datetime) -> 
     )
 
 
-def _row(row: TicketType, conference: Conference, at: datetime) -> TypeRow:
+def _row(row: TicketType, conference: Conference, at: datetime, voucher: Voucher | None) -> TypeRow:
     now = prices.at_moment(row, at)
+    price = voucher.price_of(now.price) if voucher else now.price
+    next_price = voucher.price_of(now.next_price) if voucher and now.next_price is not None else now.next_price
     states = {capacity.availability(quota.taken, quota.size, quota.waiting) for quota in row.quotas.all()}
     return TypeRow(
         pk=row.pk,
         name=in_language(row.name),
         description=in_language(row.description),
-        price=now.price,
+        price=price,
+        old_price=now.price if price != now.price else None,
+        phase=in_language(now.phase.label if now.phase else ""),
         currency=conference.currency,
-        next_price=format_money(now.next_price, conference.currency) if now.next_price is not None else "",
+        next_price=format_money(next_price, conference.currency) if next_price is not None else "",
         changes_at=now.changes_at,
         availability=next((state for state in ("full", "few") if state in states), "available"),
-        on_sale=row.is_on_sale(at) and conference.takes_place and not conference.is_past(at),
+        on_sale=row.is_on_sale(at) and prices.is_priced(row, at) and conference.takes_place and not conference.is_past(at),
         opens_at=row.opens_at if row.opens_at and row.opens_at > at else None,
+        closes_at=row.closes_at,
         per_order=row.per_order,
+        requires_approval=row.requires_approval,
+        with_code=voucher is not None,
+        by_code_only=row.visibility == TicketType.Visibility.CODE,
     )
 
 
@@ -140,5 +159,6 @@ def _phases(types: Sequence[TicketType], conference: Conference, at: datetime) -
     steps = []
     for phase in phases:
         state = "now" if phase.is_on(at) else "past" if phase.ends_at and phase.ends_at <= at else ""
-        steps.append(PhaseStep(format_money(phase.price, conference.currency), phase.starts_at, phase.ends_at, state))
+        title = format_money(phase.price, conference.currency) if phase.price else _("free")
+        steps.append(PhaseStep(title, in_language(phase.label), phase.starts_at, phase.ends_at, state))
     return tuple(steps)

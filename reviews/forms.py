@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -25,7 +26,7 @@ class ReviewForm(forms.Form):
         label=_("What is the paper worth, and to whom?"),
         widget=forms.Textarea(attrs={"rows": 9, "data-least": LEAST_CHARACTERS}),
         max_length=MOST_CHARACTERS,
-        help_text=ngettext_lazy("At least %d character.", "At least %d characters, in any language.", LEAST_CHARACTERS) % LEAST_CHARACTERS,
+        help_text=format_lazy(_("At least {count} characters, in any language."), count=LEAST_CHARACTERS),
     )
     shown = forms.ChoiceField(
         label=_("Shown under the review"),

@@ -10,11 +10,12 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from conference.lib.states import Transitions
 from conference.lib.text import new_public_id
 from conference.lib.tokens import new_secret
 from conference.models import Conference, Role, ScopedQuerySet
-from proceedings.models import Paper, PaperVersion
+from proceedings.models import Paper, PaperAuthor, PaperVersion
 
 models.TextField.register_lookup(Length)
 
@@ -61,6 +62,11 @@ class ReviewQuerySet(ScopedQuerySet):
         """Of the conference's papers, and of those of its organisation's series that belong to no conference."""
         loose = Q(paper__volume__conference=None, paper__volume__series__organisation=conference.organisation_id)
         return self.filter(Q(paper__volume__conference=conference) | loose)
+
+    def visible_to(self, user: User) -> ReviewQuerySet:
+        """Not those of an own paper, whose writers an author is not to know, and not the own ones: neither is theirs to decide."""
+        papers = PaperAuthor.objects.filter(Q(user=user) | Q(email_key=user.email_key)).values("version__paper")
+        return super().visible_to(user).exclude(paper__in=papers).exclude(user=user).exclude(email_key=user.email_key)
 
     def public(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PUBLISHED, paper__in=Paper.objects.public())

@@ -122,11 +122,6 @@ class SessionAdmin(ServiceAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"conference": obj.conference if obj else self.chosen(request)})
 
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
-
     def create_with(self, form: ModelForm, by: User) -> Session:
         session = services.create(form.instance.conference, by=by, **{name: form.cleaned_data[name] for name in _FIELDS})
         self._place(session, form, by)

@@ -39,7 +39,7 @@ def _programme(conference: Conference, programme: dict[str, dict[str, Any]], sta
     tracks = dict(enumerate(Track.objects.filter(conference=conference), 1))
     people = stage.shelf.get(f"speakers:{conference.slug}", {})
     sessions = {key: _session(conference, words, halls, tracks, people) for key, words in {**programme, **BREAKS}.items()}
-    _release(conference, programme, sessions, halls)
+    _release(conference, programme, sessions, halls, min(stage.at, local(conference, 12, days=-9)))
     stage.tell(f"{len(sessions)} sessions at {conference.slug}")
     return sessions
 
@@ -68,16 +68,18 @@ def _session(
     return session
 
 
-def _release(conference: Conference, programme: dict[str, dict[str, Any]], sessions: dict[str, Session], halls: dict[str, Room]) -> None:
+def _release(
+    conference: Conference, programme: dict[str, dict[str, Any]], sessions: dict[str, Session], halls: dict[str, Room], at: datetime
+) -> None:
     """Two versions, so that one session has moved and one is cancelled since the first."""
-    schedule.release(conference, by=None, notes="First programme")
+    schedule.release(conference, by=None, notes="First programme", at=at - timedelta(days=28))
     for key, words in programme.items():
         if "was_in" in words:
             starts_at, ends_at = _times(conference, words["at"])
             schedule.place(sessions[key], room=halls[words["room"]], starts_at=starts_at, ends_at=ends_at, by=None, release=False)
         if words.get("cancelled"):
             services.cancel(sessions[key], by=None, release=False)
-    schedule.release(conference, by=None, notes="One session moved, one cancelled")
+    schedule.release(conference, by=None, notes="One session moved, one cancelled", at=at)
 
 
 def _times(conference: Conference, at: str) -> tuple[datetime, datetime]:

@@ -90,11 +90,6 @@ class SpeakerAdmin(ServiceAdmin):
         services.change(row, values, by=by, version=form.cleaned_data.get("row_version"))
         self._photo(row, form, by)
 
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
-
     def _photo(self, speaker: Speaker, form: ModelForm, by: User) -> None:
         values = form.cleaned_data
         if values["remove_photo"]:

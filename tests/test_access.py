@@ -12,11 +12,13 @@ from accounts.models import User
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
 from proceedings.services import papers, volumes
-from registrations.models import Order
+from registrations.models import CheckInList, Order, Ticket
+from registrations.services import checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make_paper
+from tests.factories import questions as make_question
 from tests.factories import registrations as make_ticket
 from tests.factories import reviews as make_review
 from tests.factories import sessions as make_session
@@ -32,6 +34,11 @@ Answers = dict[str, int]
 
 def everybody(status: int) -> Answers:
     return dict.fromkeys(ROLES, status)
+
+
+def at_the_door(status: int) -> Answers:
+    """Who stands there; strangers sign in, and for the others the conference has no door."""
+    return {**everybody(404), "stranger": 302, **dict.fromkeys(("owner", "registration", "door"), status)}
 
 
 @dataclass(frozen=True)
@@ -83,11 +90,28 @@ ROWS = {
     "registrations:link-again": Row(f"{C}/register/again/", *A_FORM),
     "registrations:wait": Row(f"{C}/register/waiting/{{type}}/", *A_FORM),
     "registrations:order": Row(f"{C}/orders/{{order}}/", *BEHIND_A_SECRET),
-    "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *ACTION_BEHIND_A_SECRET),
+    "registrations:cancel-order": Row(f"{C}/orders/{{order}}/cancel/", *BEHIND_A_SECRET),
+    "registrations:order-address": Row(f"{C}/orders/{{order}}/address/", *BEHIND_A_SECRET),
+    "registrations:order-participants": Row(f"{C}/orders/{{order}}/participants/", *READ_BEHIND_A_SECRET),
+    "registrations:seat": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:seat-again": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/again/", *ACTION_BEHIND_A_SECRET),
+    "registrations:seat-back": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/back/", *ACTION_BEHIND_A_SECRET),
+    "registrations:cancel-seat": Row(f"{C}/orders/{{order}}/seats/{{ticket}}/cancel/", *BEHIND_A_SECRET),
+    "registrations:pay": Row(f"{C}/orders/{{order}}/pay/", *ACTION_BEHIND_A_SECRET),
     "registrations:open-order": Row(f"{C}/orders/{{order}}/open/{{order_secret}}/", *ELSEWHERE),
     "registrations:ticket": Row(f"{C}/tickets/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:answers": Row(f"{C}/tickets/{{ticket}}/answers/", *BEHIND_A_SECRET),
     "registrations:cancel-ticket": Row(f"{C}/tickets/{{ticket}}/cancel/", *BEHIND_A_SECRET),
     "registrations:open-ticket": Row(f"{C}/tickets/{{ticket}}/open/{{ticket_secret}}/", *ELSEWHERE),
+    "registrations:claim": Row(f"{C}/tickets/{{ticket}}/claim/", *BEHIND_A_SECRET),
+    "registrations:listed": Row(f"{C}/tickets/{{ticket}}/listed/", *ACTION_BEHIND_A_SECRET),
+    "registrations:ticket-participants": Row(f"{C}/tickets/{{ticket}}/participants/", *READ_BEHIND_A_SECRET),
+    "registrations:hand-over": Row(f"{C}/tickets/{{ticket}}/hand-over/", *BEHIND_A_SECRET),
+    "registrations:withdraw": Row(f"{C}/tickets/{{ticket}}/hand-over/withdraw/", *ACTION_BEHIND_A_SECRET),
+    "registrations:transfer": Row(f"{C}/handovers/{{ticket}}/", *BEHIND_A_SECRET),
+    "registrations:refuse": Row(f"{C}/handovers/{{ticket}}/refuse/", *ACTION_BEHIND_A_SECRET),
+    "registrations:open-transfer": Row(f"{C}/handovers/{{ticket}}/open/{{transfer_secret}}/", *ELSEWHERE),
+    "registrations:participants": Row(f"{C}/participants/", *PUBLIC),
     "registrations:open-from-order": Row(f"{C}/orders/ticket/{{ticket}}/", *ACTION_BEHIND_A_SECRET),
     "registrations:waiting": Row(f"{C}/waiting/{{entry}}/", *READ_BEHIND_A_SECRET),
     "registrations:accept": Row(f"{C}/waiting/{{entry}}/accept/", *ACTION_BEHIND_A_SECRET),
@@ -97,6 +121,12 @@ ROWS = {
     "registrations:open-waiting": Row(f"{C}/waiting/{{entry}}/open/{{entry_secret}}/", *ELSEWHERE),
     "registrations_files:pdf": Row(f"{C}/tickets/{{ticket}}.pdf", *READ_BEHIND_A_SECRET),
     "registrations_files:ics": Row(f"{C}/tickets/{{ticket}}.ics", *READ_BEHIND_A_SECRET),
+    "registrations_files:receipt": Row(f"{C}/orders/{{order}}/receipt-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:credit-note": Row(f"{C}/orders/{{order}}/credit-note-1.pdf", *READ_BEHIND_A_SECRET),
+    "registrations_files:payment-event": Row(f"{C}/payments/nobody/", *ACTION_BEHIND_A_SECRET),
+    "registrations:door": Row(f"{C}/door/", at_the_door(200), at_the_door(422)),
+    "registrations:door-pay": Row(f"{C}/door/pay/", everybody(405), at_the_door(404)),
+    "registrations:door-undo": Row(f"{C}/door/undo/", everybody(405), at_the_door(404)),
     # Proceedings
     "proceedings:index": Row("/proceedings/", *PUBLIC),
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
@@ -157,7 +187,17 @@ PANEL = {
     "registrations_order": shelf("registration"),
     "registrations_announcement": shelf("registration", "owner", "add"),
     "registrations_ticket": shelf("registration door"),
+    "registrations_voucher": shelf("registration", "owner registration", "add change delete"),
+    "registrations_rules": shelf("registration", "owner registration", "add change"),
     "registrations_waitinglistentry": shelf("registration"),
+    "registrations_payment": shelf("registration"),
+    "registrations_refund": shelf("registration"),
+    "registrations_document": shelf("registration"),
+    "registrations_ledgerentry": shelf("registration"),
+    "registrations_answer": shelf("registration"),
+    "questions_question": shelf("registration", "owner registration", "add change"),
+    "registrations_checkinlist": shelf("registration", "owner registration", "add change"),
+    "registrations_checkin": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
@@ -268,12 +308,27 @@ def _tickets(conference: Conference) -> dict[str, Any]:
     quota = make_ticket.quota(conference, 1)
     kind = make_ticket.ticket_type(conference, quota)
     ticket, entry = make_ticket.ticket(kind), make_ticket.entry(kind)
-    return {
+    rules.decide(conference, {"listing": "public"}, by=None)
+    transfer = transfers.offer(ticket, email="receiver@example.org", language="en")
+    payment = payments.receive(ticket.order, 100, provider="door", reference="too much")
+    door = CheckInList.objects.get()
+    scan = checkin.admit(door, ticket.code, by=None, key="world")
+    return _answers(conference, ticket) | {
+        "transfer_secret": transfer.secret,
         "type": kind.pk, "ticket": ticket.code, "order": ticket.order.code, "entry": entry.code,
         "order_secret": Order.objects.get().secret, "ticket_secret": ticket.secrets.get(kind="manage").value, "entry_secret": entry.secret,
         "registrations_quota": quota.pk, "registrations_tickettype": kind.pk, "registrations_order": ticket.order_id,
         "registrations_ticket": ticket.pk, "registrations_waitinglistentry": entry.pk,
+        "registrations_payment": payment.pk, "registrations_document": payment.receipt.pk, "registrations_ledgerentry": payment.entry.pk,
+        "registrations_refund": ticket.order.refunds.get().pk,
+        "registrations_checkinlist": door.pk, "registrations_checkin": scan.pk,
+        "registrations_voucher": make_ticket.voucher(conference, kind).pk, "registrations_rules": rules.decide(conference, {}, by=None).pk,
     }  # fmt: skip
+
+
+def _answers(conference: Conference, ticket: Ticket) -> dict[str, Any]:
+    answer = make_question.answer_with_file(ticket)
+    return {"questions_question": answer.question_id, "registrations_answer": answer.pk}
 
 
 def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
@@ -333,15 +388,48 @@ def test_every_list_of_the_panel_answers_each_role_as_declared(world: World, nam
 
 
 MODERATORS = {"owner", "moderator"}
+REGISTRATION = {"owner", "registration"}
 PANEL_PAGES = {
     "admin:index": ("/admin/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:switch": ("/admin/switch/", of_team(405, set(TEAM)), of_team(404, set(TEAM))),
     "admin:preview": ("/admin/preview/{conference}/", of_team(200, set(TEAM), elsewhere=404), of_team(200, set(TEAM), elsewhere=404)),
+    "admin:registrations_ticket_answers": (
+        "/admin/registrations/ticket/{registrations_ticket}/answers/",
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+        of_team(302, {"owner", "registration"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_answer_file": (
+        "/admin/registrations/answer/{registrations_answer}/file/",
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+        of_team(200, {"owner", "registration"}, 404, elsewhere=404),
+    ),
     "admin:proceedings_paper_preview": (
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:registrations_order_payment": (
+        "/admin/registrations/order/{registrations_order}/payment/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(422, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_payment_transfers": (
+        "/admin/registrations/payment/transfers/", of_team(200, REGISTRATION), of_team(422, REGISTRATION)
+    ),
+    "admin:registrations_document_pdf": (
+        "/admin/registrations/document/{registrations_document}/pdf/",
+        of_team(200, REGISTRATION, elsewhere=404),
+        of_team(200, REGISTRATION, elsewhere=404),
+    ),
+    "admin:registrations_ledgerentry_money": (
+        "/admin/registrations/ledgerentry/money/", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
+    ),
+    "admin:registrations_ledgerentry_csv": (
+        "/admin/registrations/ledgerentry/money.csv", of_team(200, REGISTRATION), of_team(200, REGISTRATION)
+    ),
+    "admin:registrations_voucher_csv": (
+        "/admin/registrations/voucher/codes.csv", of_team(200, {"owner", "registration"}), of_team(405, set(TEAM))
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

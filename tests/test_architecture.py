@@ -13,16 +13,17 @@ from accounts.models import User
 from conference.lib.places import Place
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["accounts", "conference", "speakers", "sessions", "registrations", "proceedings", "reviews"]
+APPS = ["accounts", "conference", "questions", "speakers", "sessions", "registrations", "proceedings", "reviews"]
 # Label → the labels its foreign keys may lead to.
 BELOW = {
     "accounts": set(),
     "conference": {"accounts"},
-    "speakers": {"accounts", "conference"},
-    "programme": {"accounts", "conference", "speakers"},
-    "registrations": {"accounts", "conference", "speakers", "programme"},
-    "proceedings": {"accounts", "conference", "speakers", "programme"},
-    "reviews": {"accounts", "conference", "speakers", "programme", "proceedings"},
+    "questions": {"accounts", "conference"},
+    "speakers": {"accounts", "conference", "questions"},
+    "programme": {"accounts", "conference", "questions", "speakers"},
+    "registrations": {"accounts", "conference", "questions", "speakers", "programme"},
+    "proceedings": {"accounts", "conference", "questions", "speakers", "programme"},
+    "reviews": {"accounts", "conference", "questions", "speakers", "programme", "proceedings"},
 }
 LONGEST_FILE = 450
 LONGEST_FUNCTION_OF_NINE_IN_TEN = 25

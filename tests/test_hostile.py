@@ -18,9 +18,12 @@ from conference.lib.errors import DomainError
 from conference.lib.xml import parse
 from conference.models import Conference
 from proceedings.models import Paper
+from questions.models import Kind, Question
+from registrations.models import Answer, Ticket
 from reviews.models import Review
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make_paper
+from tests.factories import questions as make_question
 from tests.factories import registrations as make_ticket
 from tests.factories import reviews as make_review
 from tests.factories import sessions as make_session
@@ -188,6 +191,71 @@ def test_hostile_images_are_taken_or_refused_within_bounds(
 
     assert statuses == {200, 302}
     assert peak < MOST_BYTES
+
+
+def test_no_string_breaks_an_answer_or_becomes_markup(
+    strings: list[str], conference: Conference, registration_officer: User, client_of: Browser
+) -> None:
+    """Every string as an answer of each kind, then on each page that shows answers."""
+    line, text = make_question.question(conference, Kind.TEXT), make_question.question(conference, Kind.LONG_TEXT)
+    others = [make_question.question(conference, kind) for kind in Kind if kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.FILE)]
+    kind = make_ticket.ticket_type(conference, make_ticket.quota(conference, None))
+    panel, statuses, found = client_of(registration_officer), set(), []
+    for said in strings[::9]:
+        ticket = make_ticket.ticket(kind)
+        browser, page = at_ticket(ticket), f"/{conference.slug}/tickets/{ticket.code}/"
+        refused = browser.post(f"{page}answers/", make_question.sent(ticket, dict.fromkeys([line, text, *others], said)))
+        taken = browser.post(f"{page}answers/", make_question.sent(ticket, {line: said[:300], text: said[:4000], **dict.fromkeys(others)}))
+        statuses |= {refused.status_code, taken.status_code}
+        found += [*active_parts(refused.content.decode()), *active_parts(read(browser, page))]
+        found += active_parts(read(panel, f"/admin/registrations/ticket/{ticket.pk}/change/"))
+    found += active_parts(read(panel, "/admin/registrations/answer/"))
+
+    assert statuses == {302, 422}
+    assert Answer.objects.filter(question=line).count() > 0.9 * len(strings[::9])
+    assert found == []
+
+
+def test_no_string_breaks_a_question_or_becomes_markup(strings: list[str], conference: Conference, owner: User, client_of: Browser) -> None:
+    panel, statuses = client_of(owner), set()
+    for text in strings[::25]:
+        words = {"label_0": text[:200], "help_0": text, "options_0": f"{text}\nSecond", "kind": "one of", "position": 10}
+        statuses.add(panel.post("/admin/questions/question/add/", {**words, "everybody": "on", "active": "on"}).status_code)
+    ticket = make_ticket.ticket(make_ticket.ticket_type(conference))
+
+    assert statuses <= {200, 302}
+    assert Question.objects.count() > 0.8 * len(strings[::25])
+    assert active_parts(read(at_ticket(ticket), f"/{conference.slug}/tickets/{ticket.code}/answers/")) == []
+    assert active_parts(read(panel, "/admin/registrations/answer/")) == []
+
+
+def test_hostile_files_are_refused_in_words_as_answers(
+    shared: Path, conference: Conference, registration_officer: User, client_of: Browser
+) -> None:
+    question = make_question.question(conference, Kind.FILE)
+    ticket = make_ticket.ticket(make_ticket.ticket_type(conference))
+    browser, page, statuses = at_ticket(ticket), f"/{conference.slug}/tickets/{ticket.code}/answers/", {}
+    folders = [shared / "security" / "payloads" / "upload", shared / "uploads" / "documents", shared / "uploads" / "images"]
+    tracemalloc.start()
+    for number, path in enumerate(path for folder in folders for path in sorted(folder.iterdir())):
+        browser.defaults["REMOTE_ADDR"] = f"10.0.1.{number // 50 + 1}"
+        upload = SimpleUploadedFile(path.name, path.read_bytes(), "image/jpeg")
+        statuses[path.name] = browser.post(page, make_question.sent(ticket, {question: upload})).status_code
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    saved = client_of(registration_officer).get(f"/admin/registrations/answer/{Answer.objects.get().pk}/file/")
+
+    assert set(statuses.values()) == {302, 422}
+    endings = {name.rpartition(".")[2].lower() for name, status in statuses.items() if status == 302}
+    assert endings <= {"pdf", "jpg", "jpeg", "png", "webp"}
+    assert saved["Content-Type"] in {"application/pdf", "image/jpeg", "image/png"}
+    assert peak < MOST_BYTES
+
+
+def at_ticket(ticket: Ticket) -> Client:
+    browser = Client()
+    browser.get(f"/{ticket.order.conference.slug}/tickets/{ticket.code}/open/{ticket.secrets.get(kind='manage').value}/")
+    return browser
 
 
 def test_entities_of_an_xml_file_are_not_read(shared: Path) -> None:

@@ -3,25 +3,30 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Field, ModelForm
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from i18nfield.strings import LazyI18nString
 
 from accounts.models import User
 from conference.admin.site import panel
-from conference.lib.errors import DomainError
-from conference.lib.localized import LabelledTextarea, LabelledTextInput, LocalizedCharField, LocalizedTextField
+from conference.lib.errors import DomainError, StaleRow
+from conference.lib.localized import LabelledTextarea, LabelledTextInput, LocalizedCharField, LocalizedTextField, texts_of
 from conference.lib.places import Words
 from conference.models import Activity, Conference, Role
-from conference.permissions import holds, is_in_team
+from conference.permissions import conference_of, holds, is_in_team
 
 Service = Callable[..., Any]
 
@@ -29,6 +34,8 @@ Service = Callable[..., Any]
 class ScopedFields:
     """Forms and inlines that offer only what the person may see of the chosen conference."""
 
+    # Choices that are the conference's, whether or not one's role covers their own list.
+    offered_to_all: ClassVar[frozenset[str]] = frozenset()
     formfield_overrides = {
         LocalizedCharField: {"widget": LabelledTextInput},
         LocalizedTextField: {"widget": LabelledTextarea},
@@ -53,9 +60,48 @@ class ScopedFields:
         rows = db_field.remote_field.model._default_manager.all()
         if not hasattr(rows, "visible_to"):
             return rows
-        rows = rows.visible_to(request.user)
         conference = panel.chosen(request)
+        if conference is not None and db_field.name in self.offered_to_all:
+            return rows.of(conference)
+        rows = rows.visible_to(request.user)
+        if rows.model is Conference:
+            return rows.filter(pk__in=[row.pk for row in panel.choices(request) if self._works_at(row, request)])
         return rows.of(conference) if conference is not None and rows.conference_lookup else rows
+
+    def _works_at(self, conference: Conference, request: HttpRequest) -> bool:
+        """Whether rows may be given to this conference: seeing it is not enough."""
+        return holds(request.user, conference, *getattr(self, "writers", ()))  # type: ignore[arg-type]
+
+
+class PanelForm(forms.ModelForm):
+    """A form of the panel: a new row belongs to the chosen conference, a changed one must be as it was when the form was opened."""
+
+    chosen_conference: ClassVar[Conference | None] = None
+    parts_of: ClassVar[Callable[[Any], Iterable[Model]]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owned = "conference" not in self.fields and any(field.name == "conference" for field in self._meta.model._meta.fields)
+        if self.instance.pk is None and self._owned:
+            self.instance.conference = self.chosen_conference
+        if self.instance.pk is not None and "row_version" not in self.fields:
+            self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._mark())
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        seen = cleaned.pop("seen", "")
+        if seen and seen != self.fields["seen"].initial:
+            self.add_error(None, str(StaleRow.message))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What must be unique at its conference is compared with the others there, though the form does not ask for it."""
+        return super()._get_validation_exclusions() - ({"conference"} if self._owned else set())  # type: ignore[misc]
+
+    def _mark(self) -> str:
+        rows = [self.instance, *type(self).parts_of(self.instance)]
+        values = [model_to_dict(row, self._meta.fields if row is self.instance else None) for row in rows]
+        return salted_hmac("panel.seen", repr([{name: _plain(value) for name, value in row.items()} for row in values])).hexdigest()
 
 
 class ServiceAdmin(ScopedFields, admin.ModelAdmin):
@@ -96,11 +142,18 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """A link from a mail or from the activity may lead to a row of another conference one works at."""
-        rows = self._rows(request)
         try:
-            return rows.filter(pk=self.model._meta.pk.to_python(object_id)).first()
+            row = self._rows(request).filter(pk=self.model._meta.pk.to_python(object_id)).first()
         except Exception:  # what is not a number is nobody's row
             return None
+        panel.follow(request, conference_of(row) if row is not None else None)
+        return row
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the filters beside the list ask: any other question, letter by letter, would tell a secret or an address."""
+        asked = [entry[0] if isinstance(entry, list | tuple) else entry for entry in self.get_list_filter(request)]  # type: ignore[arg-type]
+        names = {entry if isinstance(entry, str) else getattr(entry, "parameter_name", "") for entry in asked}
+        return lookup.split("__")[0] in names and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def may_write(self, request: HttpRequest, row: Model | None = None) -> bool:
         """At the chosen conference; of a row, where the row itself belongs: one may work at two, with another role at each."""
@@ -148,6 +201,10 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
 
     # --- Writing ---
 
+    def parts_of(self, row: Any) -> Iterable[Model]:
+        """Rows that the same form changes."""
+        return ()
+
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
         return form.instance
 
@@ -182,8 +239,7 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
         except DomainError as refusal:
             messages.error(request, str(refusal))
-            request.method = "GET"
-            return super().delete_view(request, object_id, extra_context)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_delete", object_id)
 
     def run(self, request: HttpRequest, rows: Iterable[Model], service: Service, done: str = "", **arguments: Any) -> int:
         """Call the service for each row; refusals are shown in words, the others go on. Returns how many were done."""
@@ -256,6 +312,10 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         """After a refusal the same form is shown again as invalid, so that nothing typed is lost."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            field.label = capfirst(field.label) if field.label else field.label
+        shared = {"chosen_conference": panel.chosen(request), "parts_of": staticmethod(self.parts_of)}
+        form = type(form.__name__, (PanelForm, form), shared)
         refusal = getattr(request, "_refused", None)
         return _refusing(form, refusal) if refusal else form
 
@@ -270,11 +330,6 @@ class PartAdmin(ServiceAdmin):
     """Rows of the chosen conference with a plain form and no rule of their own."""
 
     exclude = ("conference",)
-
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        if not change:
-            form.instance.conference = self.chosen(request)
-        return form.instance
 
 
 class LabelledParts:
@@ -305,6 +360,13 @@ class ScopedInline(ScopedFields, InlineModelAdmin):
 def changed_values(form: ModelForm) -> dict[str, Any]:
     """What a `change` service takes from a form."""
     return {name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}
+
+
+def _plain(value: Any) -> Any:
+    """The same text for the same value, whichever way it was read."""
+    if isinstance(value, list):
+        return sorted(entry.pk if isinstance(entry, Model) else str(entry) for entry in value)
+    return texts_of(value) if isinstance(value, LazyI18nString) else str(value)
 
 
 def _refusing(form: type[ModelForm], refusal: DomainError) -> type[ModelForm]:

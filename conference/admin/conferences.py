@@ -13,6 +13,7 @@ from accounts.models import User
 from conference.admin.base import PartAdmin, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.models import Conference, ImportantDate, Organisation, Page, Role, SessionKind, Sponsor, Track
+from conference.permissions import is_in_team
 from conference.services import conferences, organisations
 
 
@@ -54,6 +55,20 @@ class ConferenceAdmin(ServiceAdmin):
         (_("Look and languages"), {"fields": ["languages", "default_language", "accent"]}),
         (_("Settings"), {"fields": ["contact_email", "currency", "auto_release"]}),
     ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who owns an organisation makes its conferences, the first one too."""
+        return is_in_team(request.user) and Organisation.objects.visible_to(request.user).exists()  # type: ignore[arg-type]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A conference stays with its organisation, whose team and series it shares."""
+        return ["organisation"] if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Where there is one organisation only, nobody has to choose it."""
+        organisations_seen = list(Organisation.objects.visible_to(request.user)[:2])  # type: ignore[arg-type]
+        only = {"organisation": organisations_seen[0].pk} if len(organisations_seen) == 1 else {}
+        return {**only, **super().get_changeform_initial_data(request)}
 
     def create_with(self, form: ModelForm, by: User) -> Conference:
         return conferences.create(_without_version(form.cleaned_data), by=by)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,19 +11,23 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.logs import masked_links
 from conference.models import OutgoingMail, Role
-from conference.models.mail import APPS_OF_ROLE
+from conference.models.scoped import APPS_OF_ROLE
 from conference.services import mail
 
 
 @admin.register(OutgoingMail, site=panel)
 class OutgoingMailAdmin(ServiceAdmin):
     writers = frozenset(APPS_OF_ROLE) | {Role.OWNER}
-    list_display = ["subject", "recipient", "app", "state", "queued_at", "sent_at", "attempts"]
+    list_display = ["subject", "recipient", "about", "state", "queued_at", "sent_at", "attempts"]
     list_filter = ["state", "app", "language"]
     search_fields = ["recipient", "subject"]
     actions = ["again", "hold", "release"]
     readonly_fields = ["subject", "recipient", "language", "state", "failure", "attempts", "queued_at", "sent_at", "text"]
     exclude = ["body", "conference", "app", "occasion", "operation", "message_id", "next_try_at", "leased_until", "hold_until"]
+
+    @admin.display(description=_("about"), ordering="app")
+    def about(self, message: OutgoingMail) -> str:
+        return str(apps.get_app_config(message.app).verbose_name)
 
     @admin.display(description=_("text"))
     def text(self, message: OutgoingMail) -> str:

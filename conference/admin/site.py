@@ -1,12 +1,14 @@
 """The panel's site: who may enter, which conference is chosen, the start page."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -43,6 +45,11 @@ class PanelSite(AdminSite):
             request._panel_conferences = list(conferences_of(request.user))  # type: ignore[attr-defined, arg-type]
         return request._panel_conferences  # type: ignore[attr-defined]
 
+    def follow(self, request: HttpRequest, conference: Conference | None) -> None:
+        """A row of another conference is looked at as one does there, with the role that one has there."""
+        if conference is not None and conference in self.choices(request):
+            request._panel_conference = conference  # type: ignore[attr-defined]
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         conference = self.chosen(request) if self.has_permission(request) else None
@@ -60,6 +67,19 @@ class PanelSite(AdminSite):
             path("preview/<slug:conference>/", self.admin_view(self.preview), name="preview"),
         ]
         return own + super().get_urls()
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Moments are typed and shown in the zone of the chosen conference, so the page is made while that zone is on."""
+        inside = super().admin_view(view, cacheable)
+
+        @functools.wraps(inside)
+        def in_zone(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            conference = self.chosen(request) if self.has_permission(request) else None
+            with timezone.override(conference.tzinfo if conference else None):
+                response = inside(request, *args, **kwargs)
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+        return in_zone
 
     @method_decorator(never_cache)
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -1,11 +1,8 @@
 """The team and its roles."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,10 +31,6 @@ class TeamMemberAdmin(ServiceAdmin):
     list_filter = ["role"]
     search_fields = ["user__email", "user__name"]
     list_select_related = ["user", "conference", "organisation"]
-
-    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        form.instance.conference = self.chosen(request)
-        return form.instance
 
     def create_with(self, form: ModelForm, by: User) -> TeamMember:
         user = open_account(form.cleaned_data["email"])

@@ -70,7 +70,9 @@ def nice_top(highest: float) -> float:
     if highest <= 0:
         return 1
     power = 10 ** math.floor(math.log10(highest))
-    return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= highest)
+    # Its half is written too: of small whole numbers only the even ones have one.
+    steps = (1, 2, 4, 6, 8, 10) if power == 1 else (1, 2, 3, 4, 5, 6, 8, 10) if power == 10 else (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+    return next(step * power for step in steps if step * power >= highest)
 
 
 def line_chart(chart: LineChart) -> SafeString:

@@ -3,6 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
+PLACES = (gettext_noop("Baku"),)
+
 
 def in_zone(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
@@ -24,5 +28,5 @@ def offset_label(zone: str, moment: datetime) -> str:
 
 
 def place_of(zone: str) -> str:
-    """`Asia/Baku` → `Baku`."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    """`Asia/Baku` → `Baku`, in the reader's language where the catalogue knows the place."""
+    return gettext(zone.rsplit("/", 1)[-1].replace("_", " "))

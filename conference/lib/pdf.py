@@ -2,16 +2,17 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from conference.lib import fonts
 from conference.lib.errors import DomainError
 
 LARGEST_BYTES = 40 * 1024 * 1024
@@ -30,13 +31,26 @@ class PdfFacts:
     pages: int
 
 
-def compile_document(template: str, values: Mapping[str, object]) -> bytes:
-    """A PDF from `templates/documents/<template>.typ`; people's text travels as values only, never as source."""
+def compile_document(template: str, values: Mapping[str, object], *, tagged: bool = True) -> bytes:
+    """A PDF from `templates/documents/<template>.typ`; people's text travels as values only, never as source.
+
+    Tags are for those who listen to a document; what is only printed may do without.
+    """
     import typst  # noqa: PLC0415 - 80 MB of engine, loaded where a document is made
 
     root = Path(settings.BASE_DIR) / "templates" / "documents"
     inputs = {"values": json.dumps(values, ensure_ascii=False)}
-    return typst.compile(str(root / f"{template}.typ"), root=str(root), sys_inputs=inputs, ignore_system_fonts=True)
+    faces = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
+    return typst.compile(str(root / f"{template}.typ"), root=str(root), sys_inputs=inputs, font_paths=faces, pdf_tags=tagged)
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    """The pages of several documents as one."""
+    writer, whole = PdfWriter(), io.BytesIO()
+    for part in parts:
+        writer.append(io.BytesIO(part), import_outline=False)
+    writer.write(whole)
+    return whole.getvalue()
 
 
 def check_pdf(content: bytes) -> PdfFacts:

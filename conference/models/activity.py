@@ -6,14 +6,22 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.models.conference import Conference, Organisation
-from conference.models.scoped import ALL_ROLES, ScopedQuerySet
+from conference.models.scoped import Role, ScopedQuerySet, covered_by_role
 
 
 class ActivityQuerySet(ScopedQuerySet):
-    roles = ALL_ROLES
+    roles = frozenset({Role.OWNER})
+
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        """Owners see all; the others what belongs to their role's work, and what they did themselves."""
+        visible = super().visible_to(user)
+        if user.is_superuser:
+            return visible
+        return visible | self.filter(covered_by_role(user, "content_type__app_label") | Q(actor=user))
 
     def update(self, **fields: Any) -> int:
         """Personal values may be redacted; nothing else ever changes."""

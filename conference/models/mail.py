@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.states import Transitions
 from conference.models.conference import Conference, OwnersRows
-from conference.models.scoped import Role, ScopedQuerySet
+from conference.models.scoped import Role, ScopedQuerySet, covered_by_role
 
 
 class MailState(models.TextChoices):
@@ -27,14 +27,6 @@ MAIL_TRANSITIONS: Transitions = {
     MailState.FAILED: frozenset({MailState.QUEUED}),
 }
 
-# Which roles see the mail of which app.
-APPS_OF_ROLE: dict[str, frozenset[str]] = {
-    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
-    Role.REGISTRATION: frozenset({"registrations"}),
-    Role.EDITOR: frozenset({"proceedings"}),
-    Role.MODERATOR: frozenset({"reviews"}),
-}
-
 
 class OutgoingMailQuerySet(ScopedQuerySet):
     roles = frozenset({Role.OWNER})
@@ -44,13 +36,7 @@ class OutgoingMailQuerySet(ScopedQuerySet):
         visible = super().visible_to(user)  # type: ignore[arg-type]
         if user.is_superuser:  # type: ignore[attr-defined]
             return visible
-        for role, apps in APPS_OF_ROLE.items():
-            memberships = user.memberships.filter(role=role)  # type: ignore[attr-defined]
-            reach = Q(conference__in=memberships.exclude(conference=None).values("conference")) | Q(
-                conference__organisation__in=memberships.exclude(organisation=None).values("organisation")
-            )
-            visible |= self.filter(reach, app__in=apps)
-        return visible
+        return visible | self.filter(covered_by_role(user, "app"))  # type: ignore[arg-type]
 
     def due(self, at: object) -> "OutgoingMailQuerySet":
         free = Q(state=MailState.QUEUED, next_try_at__lte=at) | Q(state=MailState.SENDING, leased_until__lt=at)

@@ -25,6 +25,14 @@ class Role(models.TextChoices):
 
 ALL_ROLES = frozenset(Role)
 
+# Which roles see what of every app lies in one table: messages and activity.
+APPS_OF_ROLE: dict[str, frozenset[str]] = {
+    Role.PROGRAMME: frozenset({"conference", "speakers", "programme"}),
+    Role.REGISTRATION: frozenset({"registrations", "questions"}),
+    Role.EDITOR: frozenset({"proceedings"}),
+    Role.MODERATOR: frozenset({"reviews"}),
+}
+
 
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a conference, or to an organisation; `visible_to` is the panel's boundary.
@@ -54,3 +62,14 @@ class ScopedQuerySet(models.QuerySet):
             organisations = memberships.exclude(organisation=None).values("organisation")
             reach |= Q(**{f"{self.organisation_lookup}__in": organisations})
         return self.filter(reach)
+
+
+def covered_by_role(user: User, app: str) -> Q:
+    """Rows of a conference whose `app` is the work of a role that the person has there."""
+    reach = Q(pk__in=())
+    for role, apps in APPS_OF_ROLE.items():
+        memberships = user.memberships.filter(role=role)
+        here = Q(conference__in=memberships.exclude(conference=None).values("conference"))
+        everywhere = Q(conference__organisation__in=memberships.exclude(organisation=None).values("organisation"))
+        reach |= (here | everywhere) & Q(**{f"{app}__in": apps})
+    return reach

@@ -20,6 +20,10 @@ class TeamMemberQuerySet(OwnersRows):
         organisations = user.memberships.filter(role__in=roles).exclude(organisation=None).values("organisation")
         return super().within_reach(user, roles) | self.filter(organisation__in=organisations)
 
+    def of(self, conference: Conference) -> "TeamMemberQuerySet":
+        """Also those whose role reaches over the whole organisation: they work here too."""
+        return self.filter(Q(conference=conference) | Q(organisation=conference.organisation_id))
+
 
 class TeamMember(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("user"))

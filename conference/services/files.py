@@ -5,6 +5,8 @@ import secrets
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ManyToOneRel
 
 from conference.lib.text import clean_line
 from conference.models import StoredFile
@@ -29,3 +31,18 @@ def open_file(stored: StoredFile) -> File:
 def content_of(stored: StoredFile) -> bytes:
     with open_file(stored) as opened:
         return opened.read()
+
+
+def forget(stored: StoredFile) -> None:
+    """Row and bytes go when nothing refers to them any more; the caller holds the transaction and has let go of the row."""
+    locked = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
+    if locked is None or _is_used(locked):
+        return
+    name = locked.private_name
+    locked.delete()
+    transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def _is_used(stored: StoredFile) -> bool:
+    relations = [field for field in StoredFile._meta.get_fields(include_hidden=True) if isinstance(field, ManyToOneRel)]
+    return any(relation.related_model._base_manager.filter(**{relation.field.name: stored}).exists() for relation in relations)

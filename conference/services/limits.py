@@ -30,6 +30,12 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
     return count <= limit
 
 
+def is_reached(key: str, *, limit: int) -> bool:
+    """Whether the next `hit` would be one too many. Counts nothing: for tries of which only the wrong ones count."""
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    return Limit.objects.using("cache").filter(key=hashed, count__gte=limit, ends_at__gt=timezone.now()).exists()
+
+
 def forget_ended() -> int:
     return Limit.objects.using("cache").filter(ends_at__lt=timezone.now()).delete()[0]
 

@@ -140,6 +140,12 @@ def hold_back(message: OutgoingMail, *, by: User | None) -> None:
     activity.record("mail held", message, by=by, conference=message.conference)
 
 
+def take_back(occasion: str) -> None:
+    """What this occasion wrote and has not left yet stays here, until somebody lets it go."""
+    rows = OutgoingMail.objects.filter(occasion=occasion[:120], state__in=[MailState.QUEUED, MailState.HELD])
+    rows.update(state=MailState.HELD, hold_until=None)
+
+
 @transaction.atomic
 def let_go(message: OutgoingMail, *, by: User | None) -> None:
     advance(message, MailState.QUEUED, MAIL_TRANSITIONS, hold_until=None, next_try_at=timezone.now())

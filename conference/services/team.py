@@ -1,11 +1,18 @@
 """Who belongs to the team."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import open_account
+from conference.lib.errors import DomainError
 from conference.models import Conference, Organisation, Role, TeamMember
 from conference.services import activity
+
+
+class LastOwner(DomainError):
+    message = _("Nobody else owns this. Make somebody else an owner first.")
 
 
 @transaction.atomic
@@ -34,5 +41,16 @@ def join(
 
 @transaction.atomic
 def leave(member: TeamMember, *, by: User | None) -> None:
+    """Raises LastOwner when nobody would be left who may give roles."""
+    if member.role == Role.OWNER and not _other_owners(member).exists():
+        raise LastOwner
     activity.record("left the team", member, by=by, conference=member.conference, before={"role": member.role})
     member.delete()
+
+
+def _other_owners(member: TeamMember) -> QuerySet[TeamMember]:
+    """Who owns the same, or what it is part of."""
+    at = member.conference
+    organisation = member.organisation_id or (at.organisation_id if at else None)
+    here = Q(organisation=organisation) | (Q(conference=at) if at else Q(pk__in=()))
+    return TeamMember.objects.filter(here, role=Role.OWNER).exclude(pk=member.pk)

@@ -1,12 +1,15 @@
 """What the panel's own templates need: the navigation at the side, the thing an activity speaks of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conference.models import Activity, Conference
@@ -32,13 +35,22 @@ ICONS: dict[str, str] = {
     "TicketType": "ticket",
     "Quota": "people",
     "WaitingListEntry": "list",
+    "Payment": "good",
+    "Refund": "flag",
+    "Document": "page",
+    "LedgerEntry": "book",
     "Voucher": "star",
-    "CheckInList": "good",
+    "Rules": "flag",
+    "Question": "list",
+    "Answer": "list",
+    "CheckInList": "door",
+    "CheckIn": "good",
     "Series": "book",
     "Volume": "book",
     "Paper": "page",
     "Review": "flag",
 }
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+-]\d\d:\d\d$")
 LAST = {"Organisation": 90, "Conference": 80, "TeamMember": 70, "OutgoingMail": 60}
 
 
@@ -73,6 +85,19 @@ def thing_url(row: Activity) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Value:
+    name: str
+    text: str
+
+
+@register.simple_tag
+def values_of(row: Activity) -> list[Value]:
+    """What an activity changed, by the names that the forms use; moments in the conference's zone."""
+    names = _field_names(row)
+    return [Value(names.get(name, name.replace("_", " ")), _in_words(value)) for name, value in row.after.items()]
+
+
 @register.simple_tag
 def greeting(conference: Conference | None = None) -> str:
     hour = timezone.localtime(timezone=conference.tzinfo if conference else None).hour
@@ -81,7 +106,22 @@ def greeting(conference: Conference | None = None) -> str:
     return _("Good morning") if hour < 12 else _("Good afternoon")
 
 
-HOUSE = ["speakers", "programme", "registrations", "proceedings", "reviews", "accounts", "conference"]
+def _field_names(row: Activity) -> dict[str, str]:
+    model = row.content_type.model_class()
+    fields = model._meta.get_fields() if model else ()
+    return {field.name: str(field.verbose_name) for field in fields if hasattr(field, "verbose_name")}
+
+
+def _in_words(value: Any) -> str:
+    """The record holds text; a moment is one again, and nothing is a dash."""
+    if value in (None, "", "None"):
+        return "–"
+    if not isinstance(value, str) or not MOMENT.match(value):
+        return str(value)
+    return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+
+
+HOUSE = ["speakers", "programme", "registrations", "questions", "proceedings", "reviews", "accounts", "conference"]
 
 
 def _place(app: Mapping[str, Any]) -> int:
@@ -89,10 +129,15 @@ def _place(app: Mapping[str, Any]) -> int:
     return HOUSE.index(label) if label in HOUSE else len(HOUSE)
 
 
+def _lies_in(path: str, address: str) -> bool:
+    """The queue lies below the list of reviews and has an entry of its own."""
+    return path.startswith(address) and not path.startswith(address + "queue/")
+
+
 def _group(app: Mapping[str, Any], path: str) -> Group:
     models = sorted(app["models"], key=lambda model: LAST.get(model["object_name"], 0))
     entries = (
-        Entry(str(model["name"]), model["admin_url"], ICONS.get(model["object_name"], "list"), path.startswith(model["admin_url"]))
+        Entry(str(model["name"]), model["admin_url"], ICONS.get(model["object_name"], "list"), _lies_in(path, model["admin_url"]))
         for model in models
         if model["admin_url"]
     )

@@ -9,7 +9,6 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
-from django.template.defaultfilters import date as format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -18,6 +17,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from conference.lib import markdown as markdown_text
+from conference.lib.dates import written
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.moments import in_zone
 from conference.lib.money import format_money
@@ -117,7 +117,7 @@ def moment(value: datetime | None, conference: Any = None, style: str = "long") 
     if value is None:
         return ""
     local = in_zone(value, conference.zone) if conference else timezone.localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), format_date(local, MOMENT_FORMATS[style]))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), written(local, MOMENT_FORMATS[style]))
 
 
 @register.simple_tag
@@ -125,7 +125,7 @@ def day(value: Any, style: str = "day") -> str:
     """A calendar day, as <time>."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), format_date(value, MOMENT_FORMATS[style]))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written(value, MOMENT_FORMATS[style]))
 
 
 @register.simple_tag
@@ -135,15 +135,15 @@ def dates_of(conference: Any) -> str:
     if first == last:
         return day(first, "weekday")
     if (first.year, first.month) == (last.year, last.month):
-        start = format_date(first, "j")
+        start = written(first, "j")
     else:
-        start = format_date(first, "j F" if first.year == last.year else "j F Y")
+        start = written(first, "j F" if first.year == last.year else "j F Y")
     return format_html(
         '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>',
         first.isoformat(),
         start,
         last.isoformat(),
-        format_date(last, "j F Y"),
+        written(last, "j F Y"),
     )
 
 
@@ -152,9 +152,12 @@ def short_dates_of(conference: Any) -> str:
     """The days for the poster: without the weekday, and the year only when it is not near."""
     first, last = conference.starts_on, conference.ends_on
     near = abs(first.year - timezone.now().year) <= 1 and last >= timezone.now().date()
-    end = format_date(last, "j F" if near else "j F Y")
-    start = "" if first == last else format_date(first, "j" if first.month == last.month else "j F") + "–"
-    return f"{start}{end}".replace(" ", "\u00a0")
+    end = written(last, "j F" if near else "j F Y")
+    start = "" if first == last else written(first, "j" if first.month == last.month else "j F") + "–"
+    return f"{start}{end}".replace(" ", "\u00a0", 1)
+
+
+register.filter("written", written)
 
 
 # Signs, marks and bars: SVG with attributes only

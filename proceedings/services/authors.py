@@ -14,5 +14,5 @@ def untie(rows: QuerySet[PaperAuthor], *, by: User | None) -> int:
     papers = list(Paper.objects.filter(versions__authors__in=rows).distinct())
     count = PaperAuthor.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(email_key=None, user=None)
     for paper in papers:
-        activity.record("paper.author untied", paper, by=by)
+        activity.record("paper author untied", paper, by=by)
     return count

@@ -78,7 +78,7 @@ def _apply_volume(series: Series, source: str, read: ReadVolume, report: ImportR
     if publish and not volume.is_public and volume.papers.filter(state=PaperState.PUBLISHED).exists():
         states.advance(volume, VolumeState.PUBLISHED, VOLUME_TRANSITIONS, published_on=read.published_on or timezone.localdate())
     if new or publish:
-        activity.record("volume.imported", volume, by=by, conference=volume.conference, after={"source": source, "papers": len(new)})
+        activity.record("volume imported", volume, by=by, conference=volume.conference, after={"source": source, "papers": len(new)})
         telling.changed(volume)
 
 

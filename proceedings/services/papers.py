@@ -58,7 +58,7 @@ def create(
     )
     paper.current = write_versions([(paper, manuscript)], numbers=[1])[0]
     Paper.objects.filter(pk=paper.pk).update(current=paper.current)
-    activity.record("paper.created", paper, by=by, after={"title": manuscript.title})
+    activity.record("paper created", paper, by=by, after={"title": manuscript.title})
     return paper
 
 
@@ -81,7 +81,7 @@ def rewrite(paper: Paper, manuscript: Manuscript, *, by: User | None, expected: 
     fresh = PaperVersion.objects.select_related("paper").get(pk=version.pk)
     if paper.current_id == fresh.pk:
         paper.current = fresh
-    activity.record("paper.changed", paper, by=by, before={"title": before}, after={"title": manuscript.title})
+    activity.record("paper changed", paper, by=by, before={"title": before}, after={"title": manuscript.title})
     return fresh
 
 
@@ -94,7 +94,7 @@ def place(paper: Paper, *, by: User | None, section: Section | None, position: i
     paper.save(update_fields=["section", "position", "session", "changed_at"])
     after = {"section": paper.section_id, "position": paper.position, "session": paper.session_id}
     if before != after:
-        activity.record("paper.placed", paper, by=by, before=before, after=after)
+        activity.record("paper placed", paper, by=by, before=before, after=after)
     telling.changed(paper.volume)
 
 
@@ -108,7 +108,7 @@ def add_version(paper: Paper, manuscript: Manuscript, *, by: User | None) -> Pap
         raise VersionIsOpen
     number = PaperVersion.objects.filter(paper=paper).count() + 1
     version = write_versions([(paper, manuscript)], numbers=[number])[0]
-    activity.record("paper.version added", paper, by=by, after={"number": number})
+    activity.record("paper version added", paper, by=by, after={"number": number})
     return version
 
 
@@ -121,7 +121,7 @@ def attach_pdf(version: PaperVersion, content: bytes, *, name: str, by: User | N
     stored = files.store(content, name=name, type="application/pdf")
     fields = {"stored_file": stored, "pages": facts.pages}
     row, _made = PaperFile.objects.update_or_create(version=version, kind=PaperFile.Kind.PDF, defaults=fields)
-    activity.record("paper.file attached", version.paper, by=by, after={"version": version.number, "pages": facts.pages})
+    activity.record("paper file attached", version.paper, by=by, after={"version": version.number, "pages": facts.pages})
     return row
 
 
@@ -174,7 +174,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     else:
         raise Frozen(_("A paper that was taken back gets no new version."))
     indexing.index([paper])
-    activity.record("paper.published", paper, by=by, after={"version": version.number})
+    activity.record("paper published", paper, by=by, after={"version": version.number})
     telling.changed(paper.volume)
 
 
@@ -204,7 +204,7 @@ def _take_back(paper: Paper, to: PaperState, reason: str, by: User | None, at: d
     moment = at or timezone.now()
     states.advance(paper, to, PAPER_TRANSITIONS, tombstone=words, retracted_at=moment, changed_at=timezone.now())
     indexing.drop(paper)
-    activity.record(f"paper.{to}", paper, by=by, after={"reason": words})
+    activity.record(f"paper {to}", paper, by=by, after={"reason": words})
     telling.changed(paper.volume)
 
 

@@ -37,7 +37,7 @@ def create_series(organisation: Organisation, *, by: User | None, **fields: Any)
     if Series.objects.filter(slug=fields["slug"]).exists():
         raise AddressTaken
     series = Series.objects.create(organisation=organisation, **fields)
-    activity.record("series.created", series, by=by)
+    activity.record("series created", series, by=by)
     return series
 
 
@@ -52,7 +52,7 @@ def change_series(series: Series, *, by: User | None, **fields: Any) -> None:
     except IntegrityError as taken:
         raise AddressTaken from taken
     changes = activity.differences(before, fields)
-    activity.record("series.changed", series, by=by, before=changes[0], after=changes[1])
+    activity.record("series changed", series, by=by, before=changes[0], after=changes[1])
     kept.changed(series, Organisation(pk=series.organisation_id))
 
 
@@ -64,7 +64,7 @@ def create_volume(series: Series, *, by: User | None, editors: Sequence[PersonNa
     volume = Volume.objects.create(series=series, **fields)
     _write_editors(volume, editors)
     _write_doi(volume)
-    activity.record("volume.created", volume, by=by)
+    activity.record("volume created", volume, by=by)
     return volume
 
 
@@ -89,7 +89,7 @@ def change_volume(
         Identifier.objects.filter(volume=volume, scheme="doi").delete()
         _write_doi(volume)
     changes = activity.differences({name: getattr(before, name) for name in fields}, fields)
-    activity.record("volume.changed", volume, by=by, before=changes[0], after=changes[1])
+    activity.record("volume changed", volume, by=by, before=changes[0], after=changes[1])
     telling.changed(volume)
 
 
@@ -110,14 +110,14 @@ def publish_volume(volume: Volume, *, by: User | None, on: date | None = None) -
     day = on or volume.published_on or timezone.localdate()
     states.advance(volume, VolumeState.PUBLISHED, VOLUME_TRANSITIONS, published_on=day)
     Paper.objects.filter(volume=volume).exclude(state=PaperState.DRAFT).update(changed_at=timezone.now())
-    activity.record("volume.published", volume, by=by, after={"on": str(day)})
+    activity.record("volume published", volume, by=by, after={"on": str(day)})
     telling.changed(volume)
 
 
 @transaction.atomic
 def add_section(volume: Volume, *, title: object, position: int, by: User | None) -> Section:
     section = Section.objects.create(volume=volume, title=title, position=position)
-    activity.record("section.created", section, by=by, conference=volume.conference)
+    activity.record("section created", section, by=by, conference=volume.conference)
     telling.changed(volume)
     return section
 
@@ -127,7 +127,7 @@ def change_section(section: Section, *, by: User | None, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(section, name, value)
     section.save(update_fields=list(fields))
-    activity.record("section.changed", section, by=by, conference=section.volume.conference)
+    activity.record("section changed", section, by=by, conference=section.volume.conference)
     telling.changed(section.volume)
 
 

@@ -1,6 +1,8 @@
 """Seats, who holds them, who waits for them, and what was paid."""
 
 from registrations.models.announcements import Announcement
+from registrations.models.answers import Answer
+from registrations.models.checkin import CheckIn, CheckInList, Result
 from registrations.models.money import Document, LedgerEntry, Payment, PaymentEvent, Refund, RefundState
 from registrations.models.orders import (
     Awaits,
@@ -21,7 +23,10 @@ from registrations.models.waiting import EntryState, Offer, OfferState, WaitingL
 __all__ = [
     "Allocation",
     "Announcement",
+    "Answer",
     "Awaits",
+    "CheckIn",
+    "CheckInList",
     "Document",
     "EntryState",
     "LedgerEntry",
@@ -37,6 +42,7 @@ __all__ = [
     "Refund",
     "RefundState",
     "RefundStep",
+    "Result",
     "Rules",
     "Ticket",
     "TicketSecret",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.states import Transitions
 from conference.models import ScopedQuerySet
-from registrations.models.orders import Order, Ticket
+from registrations.models.orders import Order, OrderLine, Ticket
 from registrations.models.quotas import OfRegistration
 
 
@@ -134,6 +134,9 @@ class LedgerEntry(models.Model):
     amount = models.IntegerField()
     currency = models.CharField(max_length=3)
     at = models.DateTimeField(db_index=True)
+    line = models.ForeignKey(OrderLine, models.PROTECT, null=True, related_name="ledger")
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="entry")
+    refund = models.OneToOneField(Refund, models.PROTECT, null=True, related_name="entry")
 
     objects = LedgerQuerySet.as_manager()
 
@@ -145,7 +148,9 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["charge", "fee", "refund"], amount__gt=0) | Q(kind__in=["payment", "cancellation"], amount__lt=0),
                 name="ledger_kind_and_sign",
-            )
+            ),
+            models.CheckConstraint(condition=~Q(kind="payment") | Q(payment__isnull=False), name="ledger_payment_has_one"),
+            models.CheckConstraint(condition=~Q(kind="refund") | Q(refund__isnull=False), name="ledger_refund_has_one"),
         ]
 
     def __str__(self) -> str:
@@ -163,6 +168,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     number = models.PositiveIntegerField()
     conference = models.ForeignKey("conference.Conference", models.PROTECT, related_name="+")
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="receipt")
+    refund = models.OneToOneField(Refund, models.PROTECT, null=True, related_name="credit_note")
     printed = models.JSONField()
     issued_at = models.DateTimeField()
 
@@ -173,7 +180,10 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["conference", "kind", "number"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["receipt", "credit note"]), name="document_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="receipt", payment__isnull=False, refund=None) | Q(kind="credit note", payment=None, refund__isnull=False),
+                name="document_of_one_payment_or_refund",
+            ),
             models.UniqueConstraint(fields=["conference", "kind", "number"], name="document_number_once"),
         ]
 

@@ -72,7 +72,7 @@ class Order(models.Model):
     email_key = models.CharField(max_length=254, blank=True, db_index=True, editable=False)
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(_("currency"), max_length=3)
-    method = models.CharField(_("payment"), max_length=10, choices=Method, default=Method.FREE)
+    method = models.CharField(_("payment"), max_length=20, choices=Method, default=Method.FREE)
     secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
     hold_until = models.DateTimeField(null=True, editable=False)
@@ -80,6 +80,7 @@ class Order(models.Model):
     pay_until = models.DateTimeField(_("to be paid until"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
+    booked_again = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="instead_of")
     placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
 
@@ -91,7 +92,9 @@ class Order(models.Model):
         ordering = ["-placed_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
-            models.CheckConstraint(condition=Q(method__in=["free", "door", "bank"]), name="order_method_known"),
+            # Which ways there are is the providers' to say: one more is no change of the tables.
+            models.CheckConstraint(condition=~Q(method=""), name="order_method_said"),
+            models.CheckConstraint(condition=Q(booked_again=None) | Q(state=OrderState.EXPIRED), name="order_booked_again_has_ended"),
             models.CheckConstraint(
                 condition=Q(state=OrderState.PENDING, awaits__in=Awaits.values) | (~Q(state=OrderState.PENDING) & Q(awaits="")),
                 name="order_pending_awaits_something",
@@ -199,6 +202,11 @@ class Ticket(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("registrations:ticket", args=[self.order.conference.slug, self.code])
+
+    @property
+    def is_orderers(self) -> bool:
+        """Named by who ordered and without somebody else's address: the order's link opens it, too."""
+        return self.state == TicketState.CLAIMED and self.email_key in ("", self.order.email_key)
 
 
 class TicketSecret(models.Model):

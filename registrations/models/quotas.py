@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.localized import LocalizedCharField, LocalizedTextField
 from conference.models import Conference, Role, ScopedQuerySet
+from questions.models import Question
 from sessions.models import Session
 
 
@@ -58,6 +59,10 @@ class TicketType(models.Model):
     quotas = models.ManyToManyField(
         Quota, related_name="ticket_types", verbose_name=_("quotas"), help_text=_("A ticket takes one seat of each.")
     )
+    questions = models.ManyToManyField(
+        Question, blank=True, related_name="ticket_types", verbose_name=_("questions"),
+        help_text=_("Besides those that are asked with every ticket."),
+    )  # fmt: skip
     per_order = models.PositiveSmallIntegerField(_("most in one order"), default=10)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     requires_approval = models.BooleanField(
@@ -65,6 +70,9 @@ class TicketType(models.Model):
     )
     opens_at = models.DateTimeField(_("sale opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("sale closes"), null=True, blank=True)
+    tax_rate = models.PositiveIntegerField(
+        _("tax rate, in hundredths of a per cent"), default=0, help_text=_("1800 is 18 %. Prices include it; 0 shows no tax.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=10)
 
     objects = OfRegistration.as_manager()
@@ -76,6 +84,7 @@ class TicketType(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(visibility__in=["public", "code", "hidden"]), name="ticket_type_visibility_known"),
             models.CheckConstraint(condition=Q(per_order__gte=1), name="ticket_type_sells_at_least_one"),
+            models.CheckConstraint(condition=Q(tax_rate__lte=10_000), name="ticket_type_tax_at_most_the_price"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from conference.models import Conference
 from registrations.models.quotas import OfRegistration
 
 ALL_OF_IT = 10_000  # basis points
+LONGEST_HOLD = 240  # minutes
 
 
 class Rules(models.Model):
@@ -45,7 +47,7 @@ class Rules(models.Model):
         verbose_name = _("rules of registration")
         verbose_name_plural = _("rules of registration")
         constraints = [
-            models.CheckConstraint(condition=Q(hold_minutes__gte=1, hold_minutes__lte=240), name="rules_hold_is_bounded"),
+            models.CheckConstraint(condition=Q(hold_minutes__gte=1, hold_minutes__lte=LONGEST_HOLD), name="rules_hold_is_bounded"),
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="rules_offer_stands_an_hour"),
             models.CheckConstraint(condition=Q(takes_transfers=False) | ~Q(bank_account=""), name="rules_transfer_has_an_account"),
             models.CheckConstraint(condition=Q(listing__in=["nobody", "participants", "public"]), name="rules_listing_known"),
@@ -53,6 +55,18 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return str(self.conference)
+
+    def clean(self) -> None:
+        """The constraints' own refusals, at the field and in words."""
+        wrong = {}
+        if self.takes_transfers and not self.bank_account.strip():
+            wrong["bank_account"] = _("Who pays by transfer has to know where to: write the account.")
+        if self.hold_minutes is not None and not 1 <= self.hold_minutes <= LONGEST_HOLD:
+            wrong["hold_minutes"] = _("From 1 to 240 minutes.")
+        if self.offer_hours is not None and self.offer_hours < 1:
+            wrong["offer_hours"] = _("At least an hour.")
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class RefundStep(models.Model):

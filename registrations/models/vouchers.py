@@ -27,7 +27,11 @@ class Voucher(models.Model):
     kind = models.CharField(_("what it does"), max_length=10, choices=Kind, default=Kind.PERCENTAGE)
     value = models.PositiveIntegerField(_("value"), default=0, help_text=_("Per cent, or minor units: 2500 is 25.00."))
     ticket_types = models.ManyToManyField(
-        TicketType, blank=True, related_name="vouchers", verbose_name=_("ticket types"), help_text=_("None chosen: all.")
+        TicketType,
+        blank=True,
+        related_name="vouchers",
+        verbose_name=_("ticket types"),
+        help_text=_("None chosen: all that are public. One that is sold with a voucher has to be named."),
     )
     most = models.PositiveIntegerField(_("may be used"), null=True, blank=True, help_text=_("How many tickets; empty: any number."))
     used = models.PositiveIntegerField(_("used"), default=0, editable=False)
@@ -56,6 +60,11 @@ class Voucher(models.Model):
 
     def is_valid_at(self, at: datetime) -> bool:
         return (self.valid_from is None or self.valid_from <= at) and (self.valid_until is None or at < self.valid_until)
+
+    def applies_to(self, ticket_type: TicketType) -> bool:
+        """A code that names no type is for the public ones; what is sold with a code has to be named by it."""
+        named = {row.pk for row in self.ticket_types.all()}
+        return ticket_type.pk in named if named else ticket_type.visibility == TicketType.Visibility.PUBLIC
 
     def price_of(self, price: int) -> int:
         """The price with this voucher, in minor units; a percentage rounds in the buyer's favour."""

@@ -64,7 +64,7 @@ def _tell_order(announcement: Announcement, order: Order) -> None:
         Announcement.objects.filter(pk=announcement.pk).update(told_upto=order.pk)
     if announcement.gives_back:
         try:
-            booking.cancel_order(order, by=announcement.made_by, reason=str(announcement), tells=False)
+            booking.cancel_order(order, by=announcement.made_by, reason=str(announcement), called_off=True)
         except IllegalTransition:
             return  # cancelled meanwhile by its owner
 

@@ -5,14 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.lib.errors import IllegalTransition
+from conference.lib.errors import DomainError, IllegalTransition
 from conference.lib.states import advance
 from conference.services import activity
-from registrations.models import Awaits, LedgerEntry, Order, OrderState, Ticket, TicketState
+from registrations import providers
+from registrations.models import Awaits, Order, OrderState, Ticket, TicketState
 from registrations.models.orders import ORDER_TRANSITIONS
-from registrations.services import issuing, letters, rules
+from registrations.services import issuing, ledger, letters, listing, rules
+
+
+class NotLater(DomainError):
+    message = _("The new deadline has to lie in the future.")
 
 
 def place(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
@@ -35,24 +41,47 @@ def approve(order: Order, *, by: User | None) -> None:
     _charge(stored, issuing.seats_of(stored), by=by, at=timezone.now())
 
 
+@transaction.atomic
+def extend(order: Order, *, until: datetime, by: User | None, at: datetime | None = None) -> None:
+    """More time to pay; the buyer is told. Raises IllegalTransition when no payment is awaited, NotLater for a past moment."""
+    stored = Order.objects.select_for_update().get(pk=order.pk)
+    if stored.awaits != Awaits.PAYMENT:
+        raise IllegalTransition
+    if until <= (at or timezone.now()):
+        raise NotLater
+    before = {"until": stored.pay_until.isoformat() if stored.pay_until else ""}
+    stored.pay_until = until
+    stored.save(update_fields=["pay_until"])
+    activity.record("payment deadline moved", stored, by=by, before=before, after={"until": until.isoformat()})
+    letters.to_pay(stored)
+
+
 def settle(order: Order, *, by: User | None, at: datetime) -> None:
     """What was waited for is paid; the caller holds the transaction. An order that waits for nothing stays as it is."""
-    if order.awaits == Awaits.PAYMENT:
+    # A held order is paid only when it has been booked again for the money that came.
+    if order.awaits == Awaits.PAYMENT or order.state == OrderState.HELD:
         _confirm(order, issuing.seats_of(order), by=by, at=at)
 
 
+def charge(order: Order, tickets: Sequence[Ticket], *, at: datetime) -> int:
+    """A line of the ledger for each seat that costs something; what the order owes then."""
+    for ticket in tickets:
+        if ticket.state != TicketState.CANCELLED:
+            ticket.line.order = order
+            ledger.charge(ticket.line, at)
+    return ledger.owed(order)
+
+
 def _charge(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
-    owed = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
-    if owed:
-        LedgerEntry.objects.create(order=order, kind=LedgerEntry.Kind.CHARGE, amount=owed, currency=order.currency, at=at)
-    if owed and order.method == Order.Method.BANK:
+    if charge(order, tickets, at=at) > 0 and providers.of(order.method).is_paid_first:
         _await_payment(order, by=by, at=at)
     else:
         _confirm(order, tickets, by=by, at=at)
 
 
 def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
-    until = rules.pay_until(rules.of(order.conference), at)
+    within = providers.of(order.method).pay_within
+    until = at + within if within else rules.pay_until(rules.of(order.conference), at)
     if order.state == OrderState.PENDING:
         Order.objects.filter(pk=order.pk, state=OrderState.PENDING).update(awaits=Awaits.PAYMENT, pay_until=until)
         order.awaits, order.pay_until = Awaits.PAYMENT, until
@@ -66,3 +95,4 @@ def _confirm(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: da
     advance(order, OrderState.CONFIRMED, ORDER_TRANSITIONS, awaits="", confirmed_at=at)
     activity.record("order confirmed", order, by=by, personal={"email": order.email})
     letters.confirmed(order, tickets)
+    listing.tell(order.conference, listing.shows(tickets))

@@ -10,7 +10,7 @@ from conference import kept
 from conference.models import Conference
 from conference.services import activity
 from registrations.models import PricePhase, Quota, TicketType
-from registrations.services import capacity, waiting_list
+from registrations.services import capacity, checkin, waiting_list
 
 
 @transaction.atomic
@@ -39,9 +39,13 @@ def change_quota(quota: Quota, fields: Mapping[str, Any], *, by: User | None) ->
 
 @transaction.atomic
 def create_type(conference: Conference, fields: Mapping[str, Any], *, quotas: Iterable[Quota], by: User | None) -> TicketType:
-    ticket_type = TicketType.objects.create(conference=conference, **fields)
+    plain = dict(fields)
+    questions = plain.pop("questions", ())
+    ticket_type = TicketType.objects.create(conference=conference, **plain)
     ticket_type.quotas.set(quotas)
+    ticket_type.questions.set(questions)
     activity.record("ticket type created", ticket_type, by=by)
+    checkin.ensure_list(conference, by=by)
     kept.changed(conference)
     return ticket_type
 
@@ -49,10 +53,13 @@ def create_type(conference: Conference, fields: Mapping[str, Any], *, quotas: It
 @transaction.atomic
 def change_type(ticket_type: TicketType, fields: Mapping[str, Any], *, quotas: Iterable[Quota] | None = None, by: User | None) -> None:
     """Tickets that exist keep the seats of the quotas they were taken from."""
-    for name, value in fields.items():
+    plain = {name: value for name, value in fields.items() if name != "questions"}
+    for name, value in plain.items():
         setattr(ticket_type, name, value)
-    if fields:
-        ticket_type.save(update_fields=list(fields))
+    if plain:
+        ticket_type.save(update_fields=list(plain))
+    if "questions" in fields:
+        ticket_type.questions.set(fields["questions"])
     if quotas is not None:
         ticket_type.quotas.set(quotas)
     activity.record("ticket type changed", ticket_type, by=by, after={name: str(value)[:200] for name, value in fields.items()})

@@ -1,56 +1,63 @@
 """What its holder, or an organiser, does with a ticket."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conference.lib.errors import DomainError
 from conference.lib.states import advance
 from conference.lib.text import email_key
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
+from registrations.models import Awaits, EntryState, Order, OrderState, Ticket, TicketState, WaitingListEntry
 from registrations.models.orders import ORDER_TRANSITIONS, TICKET_TRANSITIONS
-from registrations.services import capacity, issuing, letters, refunds, rules, waiting_list
-
-
-class TicketIsOver(DomainError):
-    message = _("This ticket is cancelled already.")
+from registrations.services import capacity, issuing, ledger, letters, listing, placing, refunds, rules, transfers, vouchers, waiting_list
+from registrations.services.issuing import TicketIsOver
 
 
 @transaction.atomic
-def cancel(ticket: Ticket, *, by: User | None = None, reason: str = "") -> None:
+def cancel(ticket: Ticket, *, by: User | None = None, reason: str = "", agreed: int | None = None, key: str | None = None) -> None:
     """The seat goes back and to the first who waits. Raises TicketIsOver when it was given back before.
 
-    Who cancels for the team (`by`) charges no fee; the refund rule is for visitors.
+    Who cancels for the team (`by`) charges no fee and knows no deadline; the rules are for visitors, who have agreed to
+    a fee and may come by a link with a `key`.
     """
-    conference = ticket.order.conference
+    conference, now = ticket.order.conference, timezone.now()
     quotas = capacity.lock(conference)
-    ticket.refresh_from_db()
+    _lock_with_order(ticket, key)
     if ticket.state == TicketState.CANCELLED:
         raise TicketIsOver
-    fee = 0 if by is not None else refunds.fee_of(ticket, rules.of(conference), timezone.now())
-    advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=timezone.now())
+    fee = 0 if by is not None else _fee(ticket, now, agreed)
+    advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=now)
+    transfers.end_open([ticket], at=now)
     crossed = capacity.free_tickets([ticket])
+    vouchers.free([ticket])
     _settle(ticket, fee, reason)
     activity.record("ticket cancelled", ticket, by=by, conference=conference, after={"reason": reason})
     letters.cancelled(ticket.order, [ticket])
     crossed |= waiting_list.offer_freed(conference, quotas)
-    capacity.tell(conference, crossed)
+    capacity.tell(conference, crossed or listing.shows([ticket]))
 
 
 @transaction.atomic
-def rename(ticket: Ticket, holder: issuing.Holder, *, by: User | None = None) -> None:
-    """Another name or address on the same seat; a new address gets its own link."""
-    stored = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if stored.state == TicketState.CANCELLED:
+def rename(ticket: Ticket, holder: issuing.Holder, *, by: User | None = None, key: str | None = None) -> None:
+    """Another name or address on the same seat. A new address gets a new link, and what the old one had is dead."""
+    issuing.lock(ticket, key=key)
+    if ticket.state == TicketState.CANCELLED:
         raise TicketIsOver
-    before = {"name": stored.name_wanted, "email": stored.email}
-    issuing.name_ticket(stored, holder, language=stored.language)
-    activity.record("ticket renamed", stored, by=by, conference=stored.order.conference, personal=before)
-    if stored.email and stored.email_key != stored.order.email_key and before["email"] != stored.email:
-        letters.issued(stored)
+    if by is None:
+        _refuse_late_change(ticket)
+    before = {"name": ticket.name_wanted, "email": ticket.email}
+    moved = email_key(holder.email) != ticket.email_key
+    issuing.name_ticket(ticket, holder, language=ticket.language)
+    activity.record("ticket renamed", ticket, by=by, conference=ticket.order.conference, personal=before)
+    if moved:
+        issuing.renew_secrets([ticket], at=timezone.now())
+        if ticket.email:
+            letters.issued(ticket)
+    listing.tell(ticket.order.conference, listing.shows([ticket]))
 
 
 @transaction.atomic
@@ -78,10 +85,29 @@ def send_again(ticket: Ticket, *, by: User | None) -> None:
         activity.record("link sent again", ticket, by=by, conference=ticket.order.conference)
 
 
+def _lock_with_order(ticket: Ticket, key: str | None) -> None:
+    """The order before its ticket, as whoever changes the order's address does."""
+    list(Order.objects.select_for_update(no_key=True).filter(pk=ticket.order_id).values_list("pk"))
+    issuing.lock(ticket, key=key)
+
+
+def _fee(ticket: Ticket, at: datetime, seen: int | None) -> int:
+    agreed, conference = rules.of(ticket.order.conference), ticket.order.conference
+    rules.refuse_after(rules.deadlines(agreed, conference).giving_back, conference, at)
+    return refunds.fees(ticket.order, [ticket], agreed, at, agreed=seen)
+
+
+def _refuse_late_change(ticket: Ticket) -> None:
+    conference = ticket.order.conference
+    rules.refuse_after(rules.deadlines(rules.of(conference), conference).changes, conference, timezone.now())
+
+
 def _settle(ticket: Ticket, fee: int, reason: str) -> None:
-    """What was charged for the seat is taken off but for the fee; an order without seats is over."""
-    order = ticket.order
-    refunds.settle_cancelled(order, [ticket], fee=fee, at=timezone.now(), reason=reason or str(_("Ticket given back")))
+    """What was charged for the seat is taken off but for the fee; an order without seats is over, one that is paid now stands."""
+    order, now = ticket.order, timezone.now()
+    refunds.settle_cancelled(order, [ticket], fee=fee, at=now, reason=reason or str(_("Ticket given back")))
+    order.refresh_from_db(fields=["state", "awaits"])
     if not order.tickets.exclude(state=TicketState.CANCELLED).exists():
-        order.refresh_from_db(fields=["state"])
         advance(order, OrderState.CANCELLED, ORDER_TRANSITIONS, awaits="", reason=reason[:300])
+    elif order.awaits == Awaits.PAYMENT and ledger.owed(order) <= 0:
+        placing.settle(order, by=None, at=now)

@@ -16,9 +16,11 @@ from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
 from registrations import forms, queries
+from registrations.forms_choice import ChoiceForm
 from registrations.models import Order, OrderState, TicketType
-from registrations.services import booking, rules, tickets, waiting_list
-from registrations.views import keys
+from registrations.queries_rules import terms
+from registrations.services import booking, rules, tickets, vouchers, waiting_list
+from registrations.views import codes, keys
 
 HELD = "held_order"
 
@@ -27,13 +29,19 @@ HELD = "held_order"
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, conference: str) -> HttpResponse:
     row = public_conference(conference)
-    sale = queries.sale(row, timezone.now())
-    form = forms.ChoiceForm(request.POST or None, rows=sale.types, types=sale.ticket_types)
-    if request.method != "POST" or not form.is_valid():
-        return _choose_page(request, row, sale, form)
+    asked = codes.asked(request, row, _held_here(request, row))
+    if not asked.only and (sent_before := booking.placed(row, request.POST.get("key", ""))):
+        return _go_on(row, sent_before)
+    sale = queries.sale(row, timezone.now(), asked.voucher)
+    form = ChoiceForm(asked.values, rows=sale.types, types=sale.ticket_types, asks_price=asked.only)
+    if asked.refusal is not None:
+        form.full_clean()  # first, so that the refusal stands beside what else is wrong
+        form.add_error("code", str(asked.refusal))
+    if asked.only or not form.is_valid():
+        return _choose_page(request, row, sale, form, asked)
     if not limits.hit(f"hold:{client_address(request)}", limit=60, seconds=3600):
         return too_many(request)
-    return _hold(request, row, sale, form)
+    return _hold(request, row, form, asked)
 
 
 @no_store
@@ -57,31 +65,41 @@ def link_again(request: HttpRequest, conference: str) -> HttpResponse:
     sent = request.method == "POST" and form.is_valid()
     if sent:
         email = form.cleaned_data["email"]
-        allowed = limits.hit(f"links:{email.casefold()}", limit=3, seconds=3600)
-        if not (limits.hit(f"links:{client_address(request)}", limit=10, seconds=3600) and allowed):
+        if not may_send_links(request, email):
             return too_many(request)
         tickets.send_links_again(row, email)
     context = {"conference": row, "form": form, "sent": sent}
     return page(request, "registrations/link_again.html", context, status=_status(request, sent))
 
 
-def _hold(request: HttpRequest, row: Conference, sale: queries.Sale, form: forms.ChoiceForm) -> HttpResponse:
-    choice = booking.Choice(row, form.numbers(), get_language() or row.default_language, form.cleaned_data["key"])
+def may_send_links(request: HttpRequest, email: str) -> bool:
+    """Three an hour to an address, ten from one."""
+    allowed = limits.hit(f"links:{email.casefold()}", limit=3, seconds=3600)
+    return limits.hit(f"links:{client_address(request)}", limit=10, seconds=3600) and allowed
+
+
+def _hold(request: HttpRequest, row: Conference, form: ChoiceForm, asked: codes.Asked) -> HttpResponse:
+    language = get_language() or row.default_language
+    choice = booking.Choice(row, form.numbers(), language, form.cleaned_data["key"], asked.voucher)
     try:
-        order = booking.hold(choice, instead_of=_held_here(request, row, choice.idempotency_key))
+        order = booking.hold(choice, instead_of=_held_here(request, row))
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return _choose_page(request, row, queries.sale(row, timezone.now()), form)
+        form.add_error("code" if isinstance(refusal, vouchers.VoucherRefused) else None, str(refusal))
+        return _choose_page(request, row, queries.sale(row, timezone.now(), asked.voucher), form, asked)
+    return _go_on(row, order)
+
+
+def _go_on(row: Conference, order: Order) -> HttpResponse:
     answer = redirect("registrations:order", conference=row.slug, code=order.code)
     keys.give(answer, "orders", row.slug, order.code, order.secret)
     answer.set_signed_cookie(HELD, order.code, max_age=3600, httponly=True, samesite="Lax", path="/")
     return answer
 
 
-def _held_here(request: HttpRequest, row: Conference, key: str) -> Order | None:
-    """One open hold a browser: what it held before goes back."""
+def _held_here(request: HttpRequest, row: Conference) -> Order | None:
+    """One open hold a browser: what it held before goes back when it chooses anew."""
     code = request.get_signed_cookie(HELD, default="", max_age=3600)
-    return Order.objects.filter(conference=row, code=code, state=OrderState.HELD).exclude(idempotency_key=key).first() if code else None
+    return Order.objects.filter(conference=row, code=code, state=OrderState.HELD).first() if code else None
 
 
 def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
@@ -100,10 +118,15 @@ def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms
     return answer
 
 
-def _choose_page(request: HttpRequest, row: Conference, sale: queries.Sale, form: forms.ChoiceForm) -> HttpResponse:
+def _choose_page(request: HttpRequest, row: Conference, sale: queries.Sale, form: ChoiceForm, asked: codes.Asked) -> HttpResponse:
     rows = [(kind, form[kind.field] if kind.field in form.fields else None) for kind in sale.types]
-    context = {"conference": row, "sale": sale, "form": form, "rows": rows, "steps": steps(1)}
-    return page(request, "registrations/choose.html", context, status=422 if form.errors else 200)
+    now, held = timezone.now(), _held_here(request, row)
+    context = {
+        "conference": row, "sale": sale, "form": form, "rows": rows, "steps": steps(1), "asked": asked,
+        "terms": terms(row, now), "held": held if held and held.hold_until and held.hold_until > now else None,
+        "key": form.fresh_key if asked.only else form["key"].value(),
+    }  # fmt: skip
+    return page(request, "registrations/choose.html", context, status=asked.status(wrong=bool(form.errors), sent=request.method == "POST"))
 
 
 def _wait_page(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
@@ -112,7 +135,7 @@ def _wait_page(request: HttpRequest, row: Conference, wanted: TicketType, form: 
 
 
 def _type(row: Conference, key: int) -> TicketType:
-    found = next((kind for kind in queries.public_types(row) if kind.pk == key), None)
+    found = next((kind for kind in queries.open_types(row) if kind.pk == key), None)
     if found is None or not found.is_on_sale(timezone.now()) or row.is_past(timezone.now()):
         raise Http404
     return found

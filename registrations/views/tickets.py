@@ -1,29 +1,34 @@
 """A ticket behind its own secret, or behind its order's."""
 
-from contextlib import suppress
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.lib import qr
 from conference.lib.errors import DomainError
 from conference.lib.http import attachment, no_store
 from conference.lib.tokens import same
 from conference.queries import public_conference
 from conference.rendering import page
-from registrations import exports, forms
+from conference.services import limits
+from conference.views.errors import too_many
+from registrations import exports, forms, forms_seats, queries_answers, queries_participants, queries_seats
 from registrations.models import Ticket, TicketSecret, TicketState
-from registrations.services import tickets
+from registrations.services import invitations, listing, rules, tickets
 from registrations.views import keys
+from registrations.views.seats import cancelling
+
+CHANGES_A_DAY = 10
+MANAGE, ENTRY = TicketSecret.Kind.MANAGE, TicketSecret.Kind.ENTRY
+FILES = {"pdf": "registrations_files:pdf", "ics": "registrations_files:ics"}
 
 
 @no_store
 @require_safe
 def open_ticket(request: HttpRequest, conference: str, code: str, secret: str) -> HttpResponse:
     row = _find(conference, code)
-    if not same(_secret(row, TicketSecret.Kind.MANAGE), secret):
-        raise Http404
+    if not same(secret_of(row, MANAGE), secret):
+        return _replaced(request, row, secret)
     answer = redirect("registrations:ticket", conference=conference, code=code)
     keys.give(answer, "tickets", conference, code, secret)
     return answer
@@ -33,34 +38,77 @@ def open_ticket(request: HttpRequest, conference: str, code: str, secret: str) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def ticket(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = behind_its_secret(request, conference, code)
+    if row.state == TicketState.INVITED:
+        return redirect("registrations:claim", conference=conference, code=code)
     start = {"given": row.given, "family": row.family, "email": row.email}
     form = forms.HolderForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
+        if not limits.hit(f"rename:{row.code}", limit=CHANGES_A_DAY, seconds=24 * 3600):
+            return too_many(request)
         try:
-            tickets.rename(row, form.holder())
+            tickets.rename(row, form.holder(), key=secret_of(row, MANAGE))
+            return _with_key(redirect("registrations:ticket", conference=conference, code=code), row)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, row, form)
+
+
+@no_store
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest, conference: str, code: str) -> HttpResponse:
+    """Who was invited sits down; for everybody else the page is the ticket's."""
+    row = behind_its_secret(request, conference, code)
+    if row.state != TicketState.INVITED:
+        return redirect("registrations:ticket", conference=conference, code=code)
+    levels = listing.choices(rules.of(row.order.conference))
+    form, refusal = forms_seats.ClaimForm(request.POST or None, levels=levels, initial={"email": row.email}), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitations.claim(row, form.holder(), key=secret_of(row, MANAGE))
+            return _with_key(redirect("registrations:ticket", conference=conference, code=code), row)
+        except DomainError as no:
+            refusal = no
+    context = {"conference": row.order.conference, "ticket": row, "form": form, "refusal": refusal}
+    return page(request, "registrations/claim.html", context, status=409 if refusal else 422 if form.errors else 200)
+
+
+@no_store
+@require_POST
+def listed(request: HttpRequest, conference: str, code: str) -> HttpResponse:
+    """Whom the list of participants may show the name."""
+    row = behind_its_secret(request, conference, code)
+    form = forms_seats.ListedForm(request.POST, levels=listing.choices(rules.of(row.order.conference)))
+    if form.is_valid():
+        try:
+            listing.agree(row, form.cleaned_data["listed"], key=secret_of(row, MANAGE))
             return redirect("registrations:ticket", conference=conference, code=code)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-    context = {"conference": row.order.conference, "ticket": row, "form": form, "qr": _qr(row), "valid": row.state != TicketState.CANCELLED}
-    return page(request, "registrations/ticket.html", context, status=422 if form.errors else 200)
+    return _page(request, row, None, form)
 
 
 @no_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = behind_its_secret(request, conference, code)
-    if request.method == "POST":
-        with suppress(DomainError):  # given back before: the page says so
-            tickets.cancel(row)
-        return redirect("registrations:ticket", conference=conference, code=code)
-    return page(request, "registrations/cancel.html", {"conference": row.order.conference, "ticket": row})
+    return cancelling(request, row, row.get_absolute_url(), key=secret_of(row, MANAGE))
+
+
+@no_store
+@require_safe
+def participants(request: HttpRequest, conference: str, code: str) -> HttpResponse:
+    row = _valid(behind_its_secret(request, conference, code))
+    found = queries_participants.participants(row.order.conference, for_participants=True)
+    if found is None:
+        raise Http404
+    return page(request, "registrations/participants.html", {"conference": row.order.conference, "page": found})
 
 
 @no_store
 @require_safe
 def pdf(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = _valid(behind_its_secret(request, conference, code))
-    return attachment(exports.ticket_pdf(row, _secret(row, TicketSecret.Kind.ENTRY)), f"ticket-{row.code}.pdf", "application/pdf")
+    return attachment(exports.ticket_pdf(row, secret_of(row, ENTRY)), f"ticket-{row.code}.pdf", "application/pdf")
 
 
 @no_store
@@ -73,34 +121,57 @@ def ics(request: HttpRequest, conference: str, code: str) -> HttpResponse:
 @no_store
 @require_POST
 def open_from_order(request: HttpRequest, conference: str, code: str) -> HttpResponse:
-    """Whoever holds the order's secret may open its tickets."""
+    """Whoever holds the order's secret may open its own tickets; a colleague's ticket is the colleague's."""
     row = _find(conference, code)
-    if not keys.fits(request, "orders", row.order.code, row.order.secret):
+    if not keys.fits(request, "orders", row.order.code, row.order.secret) or not row.is_orderers:
         raise Http404
-    answer = redirect("registrations:ticket", conference=conference, code=code)
-    keys.give(answer, "tickets", conference, code, _secret(row, TicketSecret.Kind.MANAGE))
-    return answer
+    wanted = FILES.get(request.POST.get("file", ""), "registrations:ticket")
+    return _with_key(redirect(wanted, conference=conference, code=code), row)
 
 
 def behind_its_secret(request: HttpRequest, conference: str, code: str) -> Ticket:
     row = _find(conference, code)
-    if not keys.fits(request, "tickets", code, _secret(row, TicketSecret.Kind.MANAGE)):
+    if not keys.fits(request, "tickets", code, secret_of(row, MANAGE)):
         raise Http404
     return row
+
+
+def secret_of(row: Ticket, kind: str) -> str:
+    return next(secret.value for secret in row.secrets.all() if secret.kind == kind and secret.revoked_at is None)
+
+
+def _page(request: HttpRequest, row: Ticket, form: forms.HolderForm | None, consent: forms_seats.ListedForm | None = None) -> HttpResponse:
+    shown = queries_seats.ticket_page(row, timezone.now())
+    start = {"given": row.given, "family": row.family, "email": row.email}
+    context = {
+        "conference": row.order.conference,
+        "page": shown,
+        "ticket": row,
+        "form": form or forms.HolderForm(initial=start),
+        "consent": consent or forms_seats.ListedForm(levels=shown.levels, initial={"listed": row.listed}),
+    }
+    context["answers"] = queries_answers.of_ticket(row, timezone.now())
+    wrong = bool((form and form.errors) or (consent and consent.errors))
+    return page(request, "registrations/ticket.html", context, status=422 if wrong else 200)
+
+
+def _with_key(answer: HttpResponse, row: Ticket) -> HttpResponse:
+    """The browser that has just changed the ticket keeps its way in."""
+    keys.give(answer, "tickets", row.order.conference.slug, row.code, secret_of(row, MANAGE))
+    return answer
+
+
+def _replaced(request: HttpRequest, row: Ticket, secret: str) -> HttpResponse:
+    """Who comes by a link that was good once is told so, and nothing about the ticket."""
+    if not any(same(old.value, secret) for old in row.secrets.all() if old.kind == MANAGE):
+        raise Http404
+    return page(request, "registrations/replaced.html", {"conference": row.order.conference}, status=410)
 
 
 def _valid(row: Ticket) -> Ticket:
     if row.state == TicketState.CANCELLED:
         raise Http404
     return row
-
-
-def _qr(row: Ticket) -> str:
-    return qr.svg(_secret(row, TicketSecret.Kind.ENTRY), title=row.code) if row.state != TicketState.CANCELLED else ""
-
-
-def _secret(row: Ticket, kind: str) -> str:
-    return next(secret.value for secret in row.secrets.all() if secret.kind == kind and secret.revoked_at is None)
 
 
 def _find(conference: str, code: str) -> Ticket:

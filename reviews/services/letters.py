@@ -1,5 +1,6 @@
 """The messages of reviews, as rows of the outbox in the caller's transaction."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,9 @@ from django.utils import translation
 from conference.lib.tokens import hash_token, new_secret
 from conference.services import mail
 from reviews.models import Review
+
+# So long a decision's letter waits, that a slip can be taken back unseen.
+UNDO_WITHIN = timedelta(minutes=1)
 
 
 def confirm(review: Review, token: str) -> None:
@@ -20,11 +24,18 @@ def waiting(review: Review) -> None:
 
 
 def published(review: Review) -> None:
-    _queue(review, "published", {"address": mail.absolute(review.get_absolute_url())}, f"review-published:{_moment(review)}")
+    values = {"address": mail.absolute(review.get_absolute_url())}
+    _queue(review, "published", values, f"review-published:{_moment(review)}", hold_until=_leaves_at(review))
 
 
 def declined(review: Review) -> None:
-    _queue(review, "declined", {}, f"review-declined:{_moment(review)}")
+    _queue(review, "declined", {}, f"review-declined:{_moment(review)}", hold_until=_leaves_at(review))
+
+
+def take_back(review: Review) -> None:
+    """The letter of the last decision, when it has not left yet. Called while the review still says when that was."""
+    for decision in ("published", "declined"):
+        mail.take_back(f"review-{decision}:{_moment(review)}")
 
 
 def withdrawn(review: Review) -> None:
@@ -39,7 +50,11 @@ def _moment(review: Review) -> str:
     return f"{review.public_id}:{review.decided_at:%Y%m%d%H%M%S%f}"
 
 
-def _queue(review: Review, name: str, values: dict[str, Any], occasion: str) -> None:
+def _leaves_at(review: Review) -> datetime | None:
+    return review.decided_at and review.decided_at + UNDO_WITHIN
+
+
+def _queue(review: Review, name: str, values: dict[str, Any], occasion: str, hold_until: datetime | None = None) -> None:
     with translation.override(review.language):
         reason = review.get_decline_reason_display() if review.decline_reason else ""
     mail.queue(
@@ -50,6 +65,7 @@ def _queue(review: Review, name: str, values: dict[str, Any], occasion: str) -> 
         app="reviews",
         occasion=occasion,
         conference=review.conference,
+        hold_until=hold_until,
     )
 
 

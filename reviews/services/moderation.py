@@ -1,5 +1,7 @@
 """What a moderator does. Each decision is recorded, told to the writer, and may be taken back."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +26,9 @@ class ReasonMissing(DomainError):
 
 
 @transaction.atomic
-def publish(review: Review, *, by: User) -> None:
+def publish(review: Review, *, by: User, at: datetime | None = None) -> None:
     stored = _claim(review, by)
-    now = timezone.now()
+    now = at or timezone.now()
     advance(stored, ReviewState.PUBLISHED, TABLE, published_at=stored.published_at or now, decided_by=by, decided_at=now)
     activity.record("review published", stored, by=by, conference=stored.conference)
     letters.published(stored)
@@ -60,6 +62,7 @@ def undo(review: Review, *, by: User) -> None:
     if stored.decided_by_id != by.pk:
         raise NotYours(_("Only who decided takes a decision back."))
     was_public = stored.state == ReviewState.PUBLISHED
+    letters.take_back(stored)
     advance(stored, ReviewState.PENDING, TABLE, decline_reason="", decline_words="", decided_by=None, decided_at=None)
     activity.record("decision taken back", stored, by=by, conference=stored.conference)
     if was_public:

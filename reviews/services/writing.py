@@ -1,7 +1,7 @@
 """What the writer does: write, confirm, mend, withdraw."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -98,9 +98,9 @@ def confirm(review: Review, token: str) -> None:
 
 
 @transaction.atomic
-def confirm_by_hand(review: Review) -> None:
+def confirm_by_hand(review: Review, *, at: datetime | None = None) -> None:
     """For reviews whose writer is known otherwise, as those of the demonstration are."""
-    _confirmed(Review.objects.select_for_update().get(pk=review.pk))
+    _confirmed(Review.objects.select_for_update().get(pk=review.pk), at)
 
 
 @transaction.atomic
@@ -156,9 +156,9 @@ def _ask_to_confirm(review: Review, *, to: str | None) -> None:
     letters.confirm(review, token)
 
 
-def _confirmed(stored: Review) -> None:
+def _confirmed(stored: Review, at: datetime | None = None) -> None:
     if stored.state != ReviewState.UNCONFIRMED:
         raise IllegalTransition
-    advance(stored, ReviewState.PENDING, TABLE, confirm_hash="", pending_since=timezone.now())
+    advance(stored, ReviewState.PENDING, TABLE, confirm_hash="", pending_since=at or timezone.now())
     activity.record("review confirmed", stored, by=None, conference=stored.conference)
     letters.waiting(stored)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.moments import in_zone
@@ -19,6 +19,14 @@ from sessions.models.schedule import SlotQuerySet
 
 _SPANNING = frozenset({"plenary", "ceremony", "break", "panel"})
 _TOLD = frozenset({"panel", "workshop", "posters"})
+
+
+_LANGUAGES = {
+    "en": gettext_noop("English"),
+    "az": gettext_noop("Azerbaijani"),
+    "ru": gettext_noop("Russian"),
+    "tr": gettext_noop("Turkish"),
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,8 @@ def session_url(conference: Conference, session: Any) -> str:
 
 
 def language_name(code: str) -> str:
-    return dict(settings.LANGUAGES).get(code, code)
+    """In the reader's language; a code that nobody knows stays as it is."""
+    return _(_LANGUAGES[code]) if code in _LANGUAGES else code
 
 
 def _tags(slot: Slot, conference: Conference, cancelled: bool) -> list[Tag]:
@@ -119,7 +128,7 @@ def _tags(slot: Slot, conference: Conference, cancelled: bool) -> list[Tag]:
         kind = in_language(session.kind.name)
         tags.append(Tag("open", kind.text, kind.language))
     if session.language and session.language != conference.default_language:
-        tags.append(Tag("open", language_name(session.language), session.language))
+        tags.append(Tag("open", language_name(session.language)))
     if session.interpretation:
         tags.append(Tag("open", _("Interpreted")))
     return tags + moved_tags(slot, conference)

@@ -33,6 +33,11 @@ class Row:
     height: int
     cells: tuple[Cell, ...]
 
+    @property
+    def begins(self) -> bool:
+        """Whether a session begins here; where one only ends, the axis needs no time."""
+        return any(cell.card for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -89,7 +89,7 @@ def session_page(conference: Conference, address: str, at: datetime) -> SessionP
         track=in_language(session.track.name) if session.track else LocalizedText("", ""),
         track_colour=session.track.colour_index if session.track else 0,
         language=language_name(session.language),
-        interpretation=tuple(language_name(code) for code in session.interpretation),
+        interpretation=tuple(language_name(code) for code in session.interpretation if code != session.language),
         level=str(session.get_level_display()) if session.level != Session.Level.ANY else "",
         cast=cast,
         items=tuple(_item(item) for item in session.items.all()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from conference.lib.localized import LocalizedText, in_language
 from conference.lib.moments import day_of, offset_label, place_of
 from conference.models import Conference, SessionKind, Track
 from sessions.models import Room, ScheduleVersion, SessionState, Slot
-from sessions.queries.cards import SlotCard, cards, language_name, shown
+from sessions.queries.cards import SlotCard, cards, shown
 from sessions.queries.grid import Grid, grid_of
 
 
@@ -147,7 +148,9 @@ def _tracks(slots: list[Slot], asked: str) -> tuple[Choice, ...]:
 
 def _languages(slots: list[Slot], asked: str) -> tuple[Choice, ...]:
     codes = sorted({slot.session.language for slot in slots if slot.session.language})
-    return _checked(tuple(Choice(code, LocalizedText(language_name(code), code), code == asked) for code in codes), asked)
+    return _checked(
+        tuple(Choice(code, LocalizedText(dict(settings.LANGUAGES).get(code, code), code), code == asked) for code in codes), asked
+    )
 
 
 def _checked(choices: tuple[Choice, ...], asked: str) -> tuple[Choice, ...]:

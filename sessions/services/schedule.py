@@ -66,12 +66,12 @@ def release_if_automatic(conference: Conference, *, by: User | None) -> Schedule
 
 
 @transaction.atomic
-def release(conference: Conference, *, by: User | None, notes: str = "") -> ScheduleVersion:
+def release(conference: Conference, *, by: User | None, notes: str = "", at: datetime | None = None) -> ScheduleVersion:
     """Freeze the draft as the next version and show it. A constant number of statements per two hundred sessions."""
     Conference.objects.select_for_update().get(pk=conference.pk)
     draft = draft_of(conference)
     former = {(slot.session_id, number): slot for slot, number in _numbered(_slots_of_current(conference))}
-    version = _next_version(conference, notes)
+    version = _next_version(conference, notes, at or timezone.now())
     moved = _freeze(draft, version, former)
     if moved:
         _raise_sequences(moved)
@@ -111,10 +111,10 @@ def _numbered(slots: Sequence[Slot]) -> list[tuple[Slot, int]]:
     return numbered
 
 
-def _next_version(conference: Conference, notes: str) -> ScheduleVersion:
+def _next_version(conference: Conference, notes: str, at: datetime) -> ScheduleVersion:
     last = ScheduleVersion.objects.filter(conference=conference).aggregate(last=Max("number"))["last"] or 0
     ScheduleVersion.objects.filter(conference=conference, current=True).update(current=False)
-    return ScheduleVersion.objects.create(conference=conference, number=last + 1, released_at=timezone.now(), notes=notes, current=True)
+    return ScheduleVersion.objects.create(conference=conference, number=last + 1, released_at=at, notes=notes, current=True)
 
 
 def _freeze(draft: ScheduleVersion, version: ScheduleVersion, former: Mapping[tuple[int, int], Slot]) -> list[int]:

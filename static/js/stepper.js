@@ -1,4 +1,5 @@
 // Quantities: minus and plus beside a number, and an order that follows them.
+// An input with data-people says for how many people each number counts.
 // <form data-order data-free="Free"> … <li data-price="16000" data-title="Full day"> … <ul data-lines> <b data-total data-currency="AZN" data-minor="2">
 const form = document.querySelector("form[data-order]");
 
@@ -20,15 +21,17 @@ function amount(minor, total) {
 function follow() {
   const lines = form.querySelector("[data-lines]");
   const total = form.querySelector("[data-total]");
+  const people = Math.max(1, Number(form.querySelector("[data-people]")?.value || 1));
   let sum = 0;
   const rows = [];
   form.querySelectorAll("li[data-price]").forEach((row) => {
     const input = row.querySelector("input[type=number]");
     if (!input) return;
-    const number = Number(input.value || 0);
+    const each = Number(input.value || 0);
+    const number = each * people;
     row.classList.toggle("picked", number > 0);
     row.querySelectorAll("button[data-step]").forEach((button) => {
-      button.disabled = button.dataset.step === "-1" ? number <= Number(input.min || 0) : number >= Number(input.max || 99);
+      button.disabled = button.dataset.step === "-1" ? each <= Number(input.min || 0) : number >= Number(input.max || 99);
     });
     if (!number) return;
     sum += number * Number(row.dataset.price);

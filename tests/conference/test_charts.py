@@ -21,7 +21,9 @@ def picture(markup: str) -> etree._Element:
     return etree.fromstring(markup.split("<details>")[0])
 
 
-@pytest.mark.parametrize(("highest", "top"), [(0, 1), (-3, 1), (1, 1), (7, 8), (412, 500), (556, 600), (1001, 1500), (0.3, 0.3)])
+@pytest.mark.parametrize(
+    ("highest", "top"), [(0, 1), (-3, 1), (1, 1), (7, 8), (412, 500), (556, 600), (1001, 1500), (0.3, 0.3), (13, 20), (3, 4), (5, 6)]
+)
 def test_a_scale_ends_at_a_round_number_above(highest: float, top: float) -> None:
     assert charts.nice_top(highest) == pytest.approx(top)
 

@@ -3,9 +3,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
-from conference.models import Conference, OutgoingMail, Page, Role, TeamMember
+from conference.models import Activity, Conference, OutgoingMail, Page, Role, TeamMember
 from conference.permissions import conferences_of, holds
-from conference.services import mail
+from conference.services import activity, mail
 from tests.factories import conference as make
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,17 @@ def test_mail_is_seen_by_those_whose_role_covers_its_app(
     assert list(OutgoingMail.objects.visible_to(moderator)) == [row]
     assert list(OutgoingMail.objects.visible_to(owner)) == [row]
     assert list(OutgoingMail.objects.visible_to(registration_officer)) == []
+
+
+def test_activity_is_seen_by_those_whose_role_covers_its_app(
+    conference: Conference, organiser: User, moderator: User, door_staff: User, owner: User
+) -> None:
+    row = activity.record("page created", make.page(conference), by=owner, conference=conference)
+
+    assert list(Activity.objects.visible_to(owner)) == [row]
+    assert list(Activity.objects.visible_to(organiser)) == [row]
+    assert list(Activity.objects.visible_to(moderator)) == []
+    assert list(Activity.objects.visible_to(door_staff)) == []
 
 
 @pytest.mark.parametrize(

@@ -19,3 +19,14 @@ def test_every_package_comes_with_its_licence() -> None:
 
 def test_no_vendored_file_points_to_a_map_that_is_not_there() -> None:
     assert [path.name for path in FOREIGN if b"sourceMappingURL" in path.read_bytes()] == []
+
+
+FACES = Path(__file__).resolve().parents[2] / "templates" / "documents" / "fonts"
+
+
+def test_the_faces_of_documents_are_listed_unchanged_and_licensed() -> None:
+    packages = json.loads((FACES / "manifest.json").read_text())["packages"]
+    listed = {name: digest for package in packages for name, digest in package["files"].items()}
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FACES.glob("*.ttf")} == listed
+    assert {package["licence_file"] for package in packages} == {"LICENSE.txt"}
+    assert "SIL OPEN FONT LICENSE" in (FACES / "LICENSE.txt").read_text()

@@ -11,6 +11,7 @@ from accounts.models import User
 from conference.models import Conference
 from proceedings.models import Paper, PaperState, Series, Volume, VolumeState
 from tests.factories import proceedings as make
+from tests.factories import sessions as make_session
 
 Browser = Callable[[User], Client]
 PAPERS = "/admin/proceedings/paper/"
@@ -167,3 +168,14 @@ def test_lists_are_searched_without_marks(browser: Client, conference: Conferenc
     assert "Işıq" in browser.get(f"{PAPERS}?q=isiq").content.decode()
     assert "Kölgə" not in browser.get(f"{PAPERS}?q=isiq").content.decode()
     assert "Kölgə" in browser.get(f"{PAPERS}?q=draft").content.decode()
+
+
+def test_an_editor_names_the_session_of_a_paper_and_does_not_lose_it(browser: Client, conference: Conference) -> None:
+    """Though the list of sessions is not an editor's."""
+    session = make_session.session(conference)
+    paper = make.draft(at=conference, session=session)
+
+    browser.post(f"{PAPERS}{paper.pk}/change/", paper_form(paper.volume, row_version=paper.version, session=session.pk))
+
+    paper.refresh_from_db()
+    assert (paper.session, paper.current.title) == (session, "A typed title")

@@ -40,7 +40,7 @@ def test_publishing_writes_search_state_and_activity_together() -> None:
     assert document.title == "isiq ve elaqe"
     assert document.authors == "leyla numuneli"
     assert paper.current.is_published
-    assert Activity.objects.filter(verb="paper.published").count() == 1
+    assert Activity.objects.filter(verb="paper published").count() == 1
 
 
 def test_a_published_version_is_never_rewritten() -> None:

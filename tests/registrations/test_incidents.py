@@ -113,9 +113,9 @@ def _locks_before_it_writes(statements: list[str]) -> bool:
     words = [" ".join(statement.split()) for statement in statements]
     seats = next(number for number, text in enumerate(words) if re.match(r"(INSERT INTO|UPDATE) .?registrations_(allocation|quota)", text))
     begin = max(number for number, text in enumerate(words[:seats]) if text.startswith(("BEGIN", "SAVEPOINT")))
-    inside = [text for text in words[begin + 1 : seats + 1] if not text.startswith("INSERT INTO \"registrations_quota\"")]
+    inside = [text for text in words[begin + 1 : seats + 1] if not text.startswith('INSERT INTO "registrations_quota"')]
     first = inside[0] if inside else words[seats]
-    return bool(re.match(r'(UPDATE|SELECT .* FROM) .?registrations_quota', first))
+    return bool(re.match(r"(UPDATE|SELECT .* FROM) .?registrations_quota", first))
 
 
 # --- Rows 2 to 5 ----------------------------------------------------------------------------------------------------------
@@ -130,7 +130,8 @@ def test_row_2_lost_update_counters_are_written_by_one_module_in_one_statement()
         if "migrations" not in path.parts and path.name != "capacity.py"
         for node in ast.walk(ast.parse(path.read_text()))
         if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers)
-        and counters & ({keyword.arg for keyword in node.keywords} | {text.value for text in ast.walk(node) if isinstance(text, ast.Constant)})
+        and counters
+        & ({keyword.arg for keyword in node.keywords} | {text.value for text in ast.walk(node) if isinstance(text, ast.Constant)})
         or (isinstance(node, ast.Constant) and "UPDATE registrations_quota" in str(node.value))
     ]
 

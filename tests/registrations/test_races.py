@@ -1,6 +1,9 @@
 """Real processes against a database of their own; the full size runs with `--all`."""
 
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +13,7 @@ from benchmarks import races
 pytestmark = [pytest.mark.writes, pytest.mark.xdist_group("races")]
 
 WANTED = {"oversold": 0, "lost": 0, "overtaken": 0, "errors": 0}
-SERVER = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+SERVER = races.server()
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +54,34 @@ def test_five_thousand_attempts_for_five_hundred_seats_sell_each_seat_once(patte
 @pytest.mark.parametrize("run", range(3))
 def test_a_large_crowd_that_does_everything_at_once_breaks_no_rule(pattern: str, run: int) -> None:
     assert figures(outcome(pattern, "mixed", 3000, 200)) == WANTED
+
+
+def won_by(url: str, rounds: int) -> dict[str, list[int]]:
+    environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    program = [sys.executable, "-m", "tests.registrations.races_of_seats", str(rounds)]
+    done = subprocess.run(program, cwd=races.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_of_two_who_want_the_same_ticket_at_once_one_gets_it(pattern: str) -> None:
+    rounds = 6
+    with races.database(SERVER, like=pattern) as url:
+        won = won_by(url, rounds)
+    others = won.pop("other names than the receiver's on what was accepted")
+    # These do not exclude one another when they come in this order: first the name, then the acceptance.
+    both = {name: won.pop(name) for name in ("accept while renamed", "accept while the order's address is mended")}
+
+    assert won == dict.fromkeys(
+        ("accept twice", "accept while withdrawn", "accept while cancelled", "claim while taken back"), [1] * rounds
+    )
+    assert set(both["accept while renamed"]) <= {1, 2}
+    assert both["accept while the order's address is mended"] == [2] * rounds
+    assert others == [0]
+
+
+def test_payments_sent_twice_at_once_while_their_deadline_ends_are_booked_once_and_lose_no_seat(pattern: str) -> None:
+    with races.database(SERVER, like=pattern) as url:
+        found = races.race_payments(url)
+
+    assert {name: number for name, number in found.items() if number} == {}

@@ -65,9 +65,7 @@ class Registration(RuleBasedStateMachine):
             steps=[{"until": self.conference.begins_at(), "fee": 2500}],
         )
         sizes = {"hall": hall, "students": narrow, "dinner": narrow, "stream": None}
-        self.quotas = {
-            name: setup.create_quota(self.conference, {"name": name, "size": size}, by=None) for name, size in sizes.items()
-        }
+        self.quotas = {name: setup.create_quota(self.conference, {"name": name, "size": size}, by=None) for name, size in sizes.items()}
         self.kinds = {
             "full": self._type("full", ["hall", "stream"], 4000),
             "student": self._type("student", ["hall", "students"], 0),
@@ -232,9 +230,7 @@ class Registration(RuleBasedStateMachine):
 
     def _confirm(self, order: Order, method: str) -> None:
         address = f"guest{next(self.numbers)}@example.org"
-        booking.confirm(
-            order, name="A Guest", email=address, holders=[issuing.Holder("A", "Guest", address)], method=method, at=self.now
-        )
+        booking.confirm(order, name="A Guest", email=address, holders=[issuing.Holder("A", "Guest", address)], method=method, at=self.now)
 
     def _kind(self, name: str) -> TicketType:
         return TicketType.objects.prefetch_related("quotas", "phases").get(pk=self.kinds[name].pk)
