@@ -15,9 +15,10 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from conference import kept  # noqa: E402
-from conference.models import Conference, ImportantDate  # noqa: E402
+from conference.models import Conference, ConferenceState, ImportantDate  # noqa: E402
 from registrations.models import TicketType  # noqa: E402
 from registrations.services import booking, issuing, setup  # noqa: E402
 
@@ -54,6 +55,18 @@ def registrations() -> dict[str, float]:
     return {"bare": statistics.median(bare), "service": statistics.median(service)}
 
 
+def open_registration() -> dict[str, object]:
+    """A conference that asks nothing, with one free type that has room for everybody."""
+    forum = Conference.objects.get(slug="baku-forum")
+    place = Conference.objects.create(
+        organisation=forum.organisation, slug="measured", name="Measured", starts_on=forum.starts_on, ends_on=forum.ends_on,
+        contact_email=forum.contact_email, state=ConferenceState.PUBLIC,
+    )  # fmt: skip
+    quota = setup.create_quota(place, {"name": "Measured", "size": 1_000_000}, by=None)
+    kind = setup.create_type(place, {"name": "Measured"}, quotas=[quota], by=None)
+    return {"slug": place.slug, "path": reverse("registrations:choose", args=[place.slug]), "kind": kind.pk}
+
+
 def _per_second(write: Callable[[int], None]) -> float:
     began = time.perf_counter()
     for number in range(REGISTRATIONS):
@@ -73,5 +86,5 @@ def _register(forum: Conference, kind: TicketType, number: int) -> None:
 
 
 if __name__ == "__main__":
-    what = {"pages": pages, "registrations": registrations}[sys.argv[1]]
+    what = {"pages": pages, "registrations": registrations, "open_registration": open_registration}[sys.argv[1]]
     print(json.dumps(what(*map(json.loads, sys.argv[2:]))))

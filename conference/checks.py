@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connections
+from django.db import connections, transaction
 
 from conference.lib import fonts
 
@@ -50,9 +50,18 @@ def database_keeps_its_word(app_configs: Any, databases: Any = None, **kwargs: A
     if not databases or "default" not in databases:
         return []
     connection = connections["default"]
-    if connection.vendor == "sqlite":
-        return _sqlite_pragmas(connection)
-    return []
+    return _sqlite_pragmas(connection) if connection.vendor == "sqlite" else _isolation(connection)
+
+
+def _isolation(connection: Any) -> list[CheckMessage]:
+    """Read in a transaction as services open them: what is read after a lock has to be what stands then."""
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        level = cursor.fetchone()[0]
+    if level == "read committed":
+        return []
+    hint = "Take isolation_level out of DATABASE_URL, and default_transaction_isolation out of the server, the database and the role."
+    return [Error(f"PostgreSQL runs transactions in {level.upper()}, not READ COMMITTED.", hint=hint, id="conference.E007")]
 
 
 def _sqlite_pragmas(connection: Any) -> list[CheckMessage]:

@@ -29,7 +29,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 if settings.BENCHMARK:
-    urlpatterns.insert(0, path("bare", operation.bare, name="bare"))
+    urlpatterns[:0] = [path("bare", operation.bare, name="bare"), path("bare-row", operation.bare_row, name="bare-row")]
 urlpatterns += [
     path("", include("conference.file_urls")),
     path("", include("speakers.urls_files")),

@@ -26,6 +26,7 @@ class RegistrationsConfig(AppConfig):
         places.enclosures.add("registrations.enclosures.make")
         places.sweeps.add("registrations.services.answering.purge_sensitive", order=70)
         places.invariants.add("registrations.invariants.check")
+        places.invariants.add("registrations.invariants_orders.check")
         places.invariants.add("registrations.invariants_answers.check")
         places.personal_data.add("registrations.personal.records", order=40)
         places.panel_start.add("registrations.needs.panel_start", order=25)

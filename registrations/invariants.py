@@ -33,6 +33,7 @@ def check() -> Iterator[Violation]:
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
     yield from _lost_seats()
+    yield from _closed_for_waiting()
     yield from _violation(
         "ticket without a link or an entry code of its own",
         Ticket.objects.annotate(standing=Count("secrets", filter=Q(secrets__revoked_at=None))).exclude(standing=2),
@@ -71,9 +72,21 @@ def _lost_seats() -> Iterator[Violation]:
         yield Violation("free seats while somebody waits whom they fit", lost)
 
 
+def _closed_for_waiting() -> Iterator[Violation]:
+    """Who waits keeps the public from the quotas that lack seats for the party, and from no others (ADR 8)."""
+    rows = WaitingListEntry.objects.filter(state=EntryState.WAITING).select_related("ticket_type")
+    wrong = tuple(entry.pk for entry in rows.prefetch_related("ticket_type__quotas", "scarce") if not _closes_what_lacks(entry))
+    if wrong:
+        yield Violation("waiting party closes other quotas than lack seats for it", wrong)
+
+
+def _closes_what_lacks(entry: WaitingListEntry) -> bool:
+    lacking = {quota.pk for quota in entry.ticket_type.quotas.all() if quota.left is not None and quota.left < entry.least}
+    return {quota.pk for quota in entry.scarce.all()} == lacking
+
+
 def _fits(entry: WaitingListEntry) -> bool:
-    wanted = 1 if entry.accept_fewer else entry.party
-    return all(quota.left is None or quota.left >= wanted for quota in entry.ticket_type.quotas.all())
+    return all(quota.left is None or quota.left >= entry.least for quota in entry.ticket_type.quotas.all())
 
 
 def _voucher_counts() -> Iterator[Violation]:

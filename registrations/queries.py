@@ -10,7 +10,7 @@ from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.money import format_money
 from conference.models import Conference
-from registrations.models import Order, Ticket, TicketState, TicketType, Voucher, WaitingListEntry
+from registrations.models import Order, OrderState, Ticket, TicketState, TicketType, Voucher, WaitingListEntry
 from registrations.queries_rules import Terms
 from registrations.services import capacity, payments, prices, waiting_list
 
@@ -62,6 +62,7 @@ class PhaseStep:
 @dataclass(frozen=True)
 class Sale:
     conference: Conference
+    ticket_types: tuple[TicketType, ...]
     types: tuple[TypeRow, ...]
     phases: tuple[PhaseStep, ...]
     closed: bool
@@ -100,9 +101,10 @@ def open_types(conference: Conference, voucher: Voucher | None = None) -> list[T
 
 
 def order_page(order: Order) -> OrderPage:
-    tickets = tuple(order.tickets.select_related("line__voucher", "ticket_type", "order__conference").order_by("pk"))
+    tickets = tuple(order.tickets.select_related("line__voucher", "ticket_type").order_by("pk"))
     total = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
-    return OrderPage(order, tickets, total, payments.owed(order))
+    # The ledger begins when an order is placed.
+    return OrderPage(order, tickets, total, 0 if order.state == OrderState.HELD else payments.owed(order))
 
 
 def place_of(entry: WaitingListEntry) -> int:
@@ -116,6 +118,7 @@ def _sale(conference: Conference, types: Sequence[TicketType], at: datetime, vou
     moments = [moment for row in types for moment in (row.opens_at, row.closes_at) if moment and moment > at]
     return Sale(
         conference=conference,
+        ticket_types=tuple(types),
         types=rows,
         phases=_phases(types, conference, at),
         closed=not any(row.on_sale for row in rows),

@@ -64,7 +64,7 @@ def queue(
     `enclosed` names files that are made when it leaves; see `places.enclosures`.
 
     `template` is `<app>/<name>`: `templates/emails/<app>/<name>.txt`, whose first line is `Subject: …`.
-    The same occasion and recipient give the row that is there already.
+    The same occasion and recipient leave the row that is there already as it is; what comes back has its key.
     """
     with translation.override(language):
         signature = str(in_language(conference.name)) if conference else settings.SITE_NAME
@@ -111,7 +111,10 @@ def queue_text(
         "next_try_at": hold_until or timezone.now(),
         "message_id": f"<{secrets.token_hex(16)}@{_mail_domain()}>",
     }
-    row, _made = OutgoingMail.objects.get_or_create(occasion=occasion[:120], recipient=to, defaults=fields)
+    row = OutgoingMail(occasion=occasion[:120], recipient=to, **fields)
+    # One statement, which writes nothing new over what was queued for the occasion before, and gives its key.
+    once = ["occasion", "recipient"]
+    OutgoingMail.objects.bulk_create([row], update_conflicts=True, unique_fields=once, update_fields=["occasion"])
     return row
 
 

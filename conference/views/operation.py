@@ -5,7 +5,7 @@ import sqlite3
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from conference.lib import places
 from conference.lib.places import ReadinessCheck
+from conference.lib.tokens import new_secret
 from conference.models import OutgoingMail, WorkerBeat
 
 WORKER_LATE = timedelta(minutes=5)
@@ -85,3 +86,10 @@ def _disk() -> ReadinessCheck:
 
 def _sqlite() -> ReadinessCheck:
     return ReadinessCheck("sqlite", True, sqlite3.sqlite_version)
+
+
+def bare_row(request: HttpRequest) -> HttpResponse:
+    """What every writing is measured against: the same middleware, one row in a transaction of its own."""
+    with transaction.atomic():
+        WorkerBeat.objects.create(name=f"bare-{new_secret()}"[:80], at=timezone.now())
+    return HttpResponse("written")

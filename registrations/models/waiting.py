@@ -78,6 +78,11 @@ class WaitingListEntry(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("registrations:waiting", args=[self.conference.slug, self.code])
 
+    @property
+    def least(self) -> int:
+        """The fewest seats that may be offered."""
+        return 1 if self.accept_fewer else self.party
+
 
 class OfferState(models.TextChoices):
     OPEN = "open", _("Open")

@@ -126,16 +126,19 @@ def confirm(
     A second sending gives the order as it is.
     """
     stored = Order.objects.select_for_update().get(pk=order.pk)
+    stored.conference = order.conference
     if stored.state in (OrderState.CONFIRMED, OrderState.PENDING):
         return stored
     if stored.state != OrderState.HELD:
         raise HoldEnded
-    issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
-    for ticket in stored.tickets.exclude(listed=Ticket.Listed.NOBODY):
-        listing.record(ticket)
-    for ticket in stored.tickets.filter(pk__in=answers or ()).select_related("order"):
-        answering.take_down(ticket, (answers or {})[ticket.pk], at=at or timezone.now())
-    placing.place(stored, by=by, at=at or timezone.now())
+    moment = at or timezone.now()
+    tickets = issuing.name_order(stored, name=name, email=email, holders=holders, method=method)
+    for ticket in tickets:
+        if ticket.listed != Ticket.Listed.NOBODY:
+            listing.record(ticket)
+        if ticket.pk in (answers or {}):
+            answering.take_down(ticket, (answers or {})[ticket.pk], at=moment)
+    placing.place(stored, tickets, by=by, at=moment)
     return stored
 
 
@@ -243,8 +246,6 @@ def _let_go(order: Order | None, tickets: Sequence[Ticket]) -> bool:
 
 def _release(order: Order, to: str, **fields: str) -> bool:
     """The order and all its tickets end; needs the lock. True when a threshold was crossed."""
-    if order.state not in (OrderState.HELD, OrderState.PENDING, OrderState.CONFIRMED) or to not in ORDER_TRANSITIONS[order.state]:
-        return _refuse(order, to)
     tickets = list(order.tickets.exclude(state=TicketState.CANCELLED))
     crossed = _end(order, tickets, to, **fields)
     vouchers.free(tickets)
@@ -258,11 +259,3 @@ def _end(order: Order, tickets: Sequence[Ticket], to: str, **fields: str) -> boo
         advance(ticket, TicketState.CANCELLED, TICKET_TRANSITIONS, cancelled_at=now)
     transfers.end_open(tickets, at=now)
     return capacity.free_tickets(tickets)
-
-
-def _refuse(order: Order, to: str) -> bool:
-    """A hold that ended by itself meanwhile is no reason to refuse a new one; a cancellation twice is."""
-    if to == OrderState.EXPIRED:
-        return False
-    advance(order, to, ORDER_TRANSITIONS)
-    return False

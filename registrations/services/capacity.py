@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from conference import kept
 from conference.lib.errors import DomainError
 from conference.models import Conference
-from registrations.models import Allocation, Offer, Quota, Ticket, TicketType, WaitingListEntry
+from registrations.models import Allocation, EntryState, Offer, Quota, Ticket, TicketType, WaitingListEntry
 
 FEW_SHARE = 10  # a tenth of the seats
 FEW_SEATS = 5
@@ -60,11 +60,14 @@ def take(seats: Seats, *, for_waiting: bool = False) -> bool:
                 raise SoldOut
             taken, size = row
             crossed |= availability(taken, size) != availability(taken - number, size)
-    return crossed
+    # Offers follow one another under one lock; who makes them looks at the end.
+    return crossed if for_waiting else _close_behind(seats) or crossed
 
 
-def allocate(ticket: Ticket, quotas: Iterable[int]) -> None:
-    Allocation.objects.bulk_create([Allocation(quota_id=quota, ticket=ticket) for quota in sorted(quotas)])
+def allocate(tickets: Iterable[Ticket]) -> None:
+    """A row for each seat that was taken for them; their types' `quotas` should be prefetched."""
+    rows = [Allocation(quota=quota, ticket=ticket) for ticket in tickets for quota in ticket.ticket_type.quotas.all()]
+    Allocation.objects.bulk_create(rows)
 
 
 def keep_for(offer: Offer, seats: Seats) -> None:
@@ -109,6 +112,27 @@ def end_waiting(entry: WaitingListEntry) -> None:
     entry.scarce.clear()
 
 
+def keep_up(entries: Iterable[WaitingListEntry], quotas: Mapping[int, Quota]) -> bool:
+    """Of these locked quotas, each waiting party closes those that lack seats for it, and no others. True when that changed."""
+    changed = False
+    for entry in entries:
+        lacking = set(lacking_for(entry, quotas))
+        closed = {quota.pk for quota in entry.scarce.all() if quota.pk in quotas}
+        if closed != lacking:
+            entry.scarce.remove(*closed - lacking)
+            entry.scarce.add(*lacking - closed)
+            _count_waiting(closed - lacking, -1)
+            _count_waiting(lacking - closed, 1)
+            changed = True
+    return changed
+
+
+def lacking_for(entry: WaitingListEntry, quotas: Mapping[int, Quota]) -> list[int]:
+    """Those of these quotas that have fewer seats left than the party would sit down with; the type's `quotas` at hand."""
+    wanted = [quotas[quota.pk] for quota in entry.ticket_type.quotas.all() if quota.pk in quotas]
+    return [quota.pk for quota in wanted if quota.left is not None and quota.left < entry.least]
+
+
 def resize(quota: Quota, size: int | None) -> None:
     """Raises QuotaTooSmall below what is taken. Needs `lock`; the caller then makes offers."""
     if size is not None and size < quota.taken:
@@ -131,6 +155,13 @@ def tell(conference: Conference, crossed: bool) -> None:
     """The last statement of a transaction: pages change when what they say about seats does."""
     if crossed:
         kept.changed(conference)
+
+
+def _close_behind(seats: Seats) -> bool:
+    """Seats went to the public: what is left of them may be too little for a party that waits for something else yet."""
+    rows = WaitingListEntry.objects.filter(state=EntryState.WAITING, ticket_type__quotas__in=list(seats)).distinct()
+    entries = list(rows.select_related("ticket_type").prefetch_related("ticket_type__quotas", "scarce"))
+    return bool(entries) and keep_up(entries, Quota.objects.in_bulk(list(seats)))
 
 
 def _free(rows: QuerySet[Allocation]) -> bool:

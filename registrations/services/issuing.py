@@ -55,16 +55,10 @@ def issue(
 
     With `allocate=False` the caller hands seats over that are held already. The caller has taken the voucher's uses.
     """
-    tickets = []
-    for ticket_type, number in numbers.items():
-        price = prices.at_moment(ticket_type, at).price
-        quotas = [quota.pk for quota in ticket_type.quotas.all()]
-        used = voucher if voucher is not None and voucher.applies_to(ticket_type) else None
-        for _seat in range(number):
-            ticket = _issue_one(order, ticket_type, used.price_of(price) if used else price, used)
-            if allocate:
-                capacity.allocate(ticket, quotas)
-            tickets.append(ticket)
+    lines = [line for ticket_type, number in numbers.items() for line in _lines(order, ticket_type, number, at, voucher)]
+    tickets = _issue_on(OrderLine.objects.bulk_create(lines), order.language)
+    if allocate:
+        capacity.allocate(tickets)
     return tickets
 
 
@@ -73,26 +67,33 @@ def issue_again(order: Order, ended: Ticket) -> Ticket:
     was = ended.line
     # A voucher counts standing tickets: this one stands by what was agreed, not by a second use of the code.
     line = OrderLine.objects.create(
-        order=order, ticket_type=was.ticket_type, text=was.text, net=was.net, tax=was.tax, gross=was.gross, tax_rate=was.tax_rate
+        order=order, ticket_type=ended.ticket_type, text=was.text, net=was.net, tax=was.tax, gross=was.gross, tax_rate=was.tax_rate
     )
-    ticket = _issue_on(line, ended.language)
-    capacity.allocate(ticket, [quota.pk for quota in ended.ticket_type.quotas.all()])
+    (ticket,) = _issue_on([line], ended.language)
+    capacity.allocate([ticket])
     if ended.name_wanted:
         name_ticket(ticket, Holder(ended.given, ended.family, ended.email), language=ended.language)
     return ticket
 
 
-def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder | Guest], method: str = "") -> None:
-    """The held order is somebody's now, paid in a way that the conference offers; raises NotOffered for another."""
-    owed = sum(line.gross for line in order.lines.all())
+def seats_of(order: Order) -> list[Ticket]:
+    """The order's tickets, first to last, with all that prices and letters need: two statements."""
+    return list(order.tickets.select_related("line", "ticket_type").prefetch_related("secrets").order_by("pk"))
+
+
+def name_order(order: Order, *, name: str, email: str, holders: Sequence[Holder | Guest], method: str = "") -> list[Ticket]:
+    """The held order is somebody's now, paid in a way that the conference offers; its tickets. Raises NotOffered for another."""
+    tickets = seats_of(order)
+    owed = sum(ticket.line.gross for ticket in tickets)
     order.name, order.email, order.email_key = clean_line(name), email.strip(), email_key(email)
     order.method = providers.choose(method, rules.of(order.conference)).name if owed else providers.FREE
     order.save(update_fields=["name", "email", "email_key", "method"])
-    for ticket, holder in zip(order.tickets.order_by("pk"), holders, strict=False):
+    for ticket, holder in zip(tickets, holders, strict=False):
         if isinstance(holder, Guest):
             invite_guest(ticket, holder, language=order.language)
         elif holder.name:
             name_ticket(ticket, holder, language=order.language)
+    return tickets
 
 
 def name_ticket(ticket: Ticket, holder: Holder, *, language: str) -> None:
@@ -154,16 +155,17 @@ def _address(email: str, ticket: Ticket) -> dict[str, str]:
     return {"email": email.strip(), "email_key": email_key(email), "search_key": search}
 
 
-def _issue_one(order: Order, ticket_type: TicketType, price: int, voucher: Voucher | None) -> Ticket:
-    text, tax = in_language(ticket_type.name, order.language).text, prices.tax_within(price, ticket_type.tax_rate)
-    line = OrderLine.objects.create(
-        order=order, ticket_type=ticket_type, voucher=voucher, text=text[:300],
-        net=price - tax, tax=tax, gross=price, tax_rate=ticket_type.tax_rate,
-    )  # fmt: skip
-    return _issue_on(line, order.language)
+def _lines(order: Order, ticket_type: TicketType, number: int, at: datetime, voucher: Voucher | None) -> list[OrderLine]:
+    used = voucher if voucher is not None and voucher.applies_to(ticket_type) else None
+    full, text = prices.at_moment(ticket_type, at).price, in_language(ticket_type.name, order.language).text
+    price = used.price_of(full) if used else full
+    tax = prices.tax_within(price, ticket_type.tax_rate)
+    words = {"order": order, "ticket_type": ticket_type, "voucher": used, "text": text[:300], "tax_rate": ticket_type.tax_rate}
+    return [OrderLine(**words, net=price - tax, tax=tax, gross=price) for _seat in range(number)]
 
 
-def _issue_on(line: OrderLine, language: str) -> Ticket:
-    ticket = Ticket.objects.create(order=line.order, line=line, ticket_type=line.ticket_type, language=language)
-    TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for kind in TicketSecret.Kind])
-    return ticket
+def _issue_on(lines: Iterable[OrderLine], language: str) -> list[Ticket]:
+    rows = [Ticket(order=line.order, line=line, ticket_type=line.ticket_type, language=language) for line in lines]
+    tickets = Ticket.objects.bulk_create(rows)
+    TicketSecret.objects.bulk_create([TicketSecret(ticket=ticket, kind=kind) for ticket in tickets for kind in TicketSecret.Kind])
+    return tickets

@@ -50,10 +50,11 @@ def entry_link(entry: WaitingListEntry) -> str:
     return _link("registrations:open-waiting", entry.language, entry.conference.slug, entry.code, entry.secret)
 
 
-def confirmed(order: Order) -> None:
+def confirmed(order: Order, tickets: Sequence[Ticket]) -> None:
     """One message to who ordered, one to each other holder or guest with an address of the own."""
-    tickets = _confirm_to_orderer(order)
-    for ticket in tickets:
+    standing = [ticket for ticket in tickets if ticket.state != TicketState.CANCELLED]
+    _confirm_to_orderer(order, standing)
+    for ticket in standing:
         if ticket.state == TicketState.INVITED:
             invited(ticket)
         elif ticket.email and not ticket.is_orderers:
@@ -63,23 +64,21 @@ def confirmed(order: Order) -> None:
 def sent_anew(order: Order) -> None:
     """What the order last said, to its new address."""
     if order.state == OrderState.CONFIRMED:
-        _confirm_to_orderer(order)
+        standing = order.tickets.exclude(state=TicketState.CANCELLED).select_related("line").prefetch_related("secrets")
+        _confirm_to_orderer(order, standing.order_by("pk"))
     elif order.awaits == Awaits.PAYMENT:
         to_pay(order)
     else:
         requested(order)
 
 
-def _confirm_to_orderer(order: Order) -> list[Ticket]:
+def _confirm_to_orderer(order: Order, standing: Sequence[Ticket]) -> None:
     """Links of the own tickets only: the others are their holders' matter."""
-    tickets = list(order.tickets.select_related("line", "order__conference").prefetch_related("secrets").order_by("pk"))
-    standing = [ticket for ticket in tickets if ticket.state != TicketState.CANCELLED]
     own = [(ticket, ticket_link(ticket) if ticket.is_orderers else "") for ticket in standing]
     values = {"order": order, "link": order_link(order), "tickets": own}
     occasion = f"order-confirmed:{order.code}:{_mark(order.secret)}"
     enclosed = enclosures.of([ticket for ticket in standing if ticket.is_orderers])
     _queue(order.email, "confirmed", values, order.language, occasion, order.conference, enclosed)
-    return standing
 
 
 def requested(order: Order) -> None:

@@ -1,5 +1,6 @@
 """An order has its names: it waits for approval, then for payment, then it is confirmed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,23 +12,23 @@ from conference.lib.errors import DomainError, IllegalTransition
 from conference.lib.states import advance
 from conference.services import activity
 from registrations import providers
-from registrations.models import Awaits, Order, OrderState, TicketState
+from registrations.models import Awaits, Order, OrderState, Ticket, TicketState
 from registrations.models.orders import ORDER_TRANSITIONS
-from registrations.services import ledger, letters, listing, rules
+from registrations.services import issuing, ledger, letters, listing, rules
 
 
 class NotLater(DomainError):
     message = _("The new deadline has to lie in the future.")
 
 
-def place(order: Order, *, by: User | None, at: datetime) -> None:
+def place(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
     """The held order goes as far as it can by itself; the caller holds the transaction and has put the names on it."""
-    if order.tickets.filter(ticket_type__requires_approval=True).exists():
+    if any(ticket.ticket_type.requires_approval for ticket in tickets):
         advance(order, OrderState.PENDING, ORDER_TRANSITIONS, awaits=Awaits.APPROVAL)
         activity.record("order waits for approval", order, by=by, personal={"email": order.email})
         letters.requested(order)
         return
-    _charge(order, by=by, at=at)
+    _charge(order, tickets, by=by, at=at)
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def approve(order: Order, *, by: User | None) -> None:
     if stored.awaits != Awaits.APPROVAL:
         raise IllegalTransition
     activity.record("order approved", stored, by=by)
-    _charge(stored, by=by, at=timezone.now())
+    _charge(stored, issuing.seats_of(stored), by=by, at=timezone.now())
 
 
 @transaction.atomic
@@ -59,21 +60,23 @@ def settle(order: Order, *, by: User | None, at: datetime) -> None:
     """What was waited for is paid; the caller holds the transaction. An order that waits for nothing stays as it is."""
     # A held order is paid only when it has been booked again for the money that came.
     if order.awaits == Awaits.PAYMENT or order.state == OrderState.HELD:
-        _confirm(order, by=by, at=at)
+        _confirm(order, issuing.seats_of(order), by=by, at=at)
 
 
-def charge(order: Order, *, at: datetime) -> int:
+def charge(order: Order, tickets: Sequence[Ticket], *, at: datetime) -> int:
     """A line of the ledger for each seat that costs something; what the order owes then."""
-    for ticket in order.tickets.exclude(state=TicketState.CANCELLED).select_related("line__order").order_by("pk"):
-        ledger.charge(ticket.line, at)
+    for ticket in tickets:
+        if ticket.state != TicketState.CANCELLED:
+            ticket.line.order = order
+            ledger.charge(ticket.line, at)
     return ledger.owed(order)
 
 
-def _charge(order: Order, *, by: User | None, at: datetime) -> None:
-    if charge(order, at=at) > 0 and providers.of(order.method).is_paid_first:
+def _charge(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
+    if charge(order, tickets, at=at) > 0 and providers.of(order.method).is_paid_first:
         _await_payment(order, by=by, at=at)
     else:
-        _confirm(order, by=by, at=at)
+        _confirm(order, tickets, by=by, at=at)
 
 
 def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
@@ -88,8 +91,8 @@ def _await_payment(order: Order, *, by: User | None, at: datetime) -> None:
     letters.to_pay(order)
 
 
-def _confirm(order: Order, *, by: User | None, at: datetime) -> None:
+def _confirm(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
     advance(order, OrderState.CONFIRMED, ORDER_TRANSITIONS, awaits="", confirmed_at=at)
     activity.record("order confirmed", order, by=by, personal={"email": order.email})
-    letters.confirmed(order)
-    listing.tell(order.conference, listing.shows(order.tickets.all()))
+    letters.confirmed(order, tickets)
+    listing.tell(order.conference, listing.shows(tickets))

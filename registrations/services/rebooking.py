@@ -23,9 +23,8 @@ def book_again(order: Order, paid: int, *, by: User | None, at: datetime) -> Ord
     if not _take(ended):
         return None
     again = _copy(order, at)
-    for ticket in ended:
-        issuing.issue_again(again, ticket)
-    placing.charge(again, at=at)
+    tickets = [issuing.issue_again(again, ticket) for ticket in ended]
+    placing.charge(again, tickets, at=at)
     Order.objects.filter(pk=order.pk).update(booked_again=again)
     activity.record("order booked again", again, by=by, after={"instead of": order.code})
     letters.booked_again(again, order)

@@ -16,7 +16,7 @@ from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key
 from conference.models import Conference
 from conference.services import activity
-from registrations.models import EntryState, Offer, OfferState, Order, OrderState, Quota, TicketType, WaitingListEntry
+from registrations.models import EntryState, Offer, OfferState, Order, OrderState, Quota, Ticket, TicketType, WaitingListEntry
 from registrations.models.waiting import ENTRY_TRANSITIONS, OFFER_TRANSITIONS
 from registrations.services import capacity, issuing, letters, placing, rules
 
@@ -47,19 +47,23 @@ class Wish:
 
 @transaction.atomic
 def join(wish: Wish) -> WaitingListEntry:
-    """The next number of the list. Raises SeatsAreFree when the party could be seated now, AlreadyWaiting for the same address."""
+    """The next number of the list; what fits already is offered at once.
+
+    Raises SeatsAreFree when the party could just book, AlreadyWaiting for the same address.
+    """
     conference = wish.ticket_type.conference
     quotas = capacity.lock(conference)
     wanted = [quotas[quota.pk] for quota in wish.ticket_type.quotas.all()]
-    scarce = [quota.pk for quota in wanted if quota.waiting or (quota.left is not None and quota.left < wish.party)]
-    if not scarce:
+    if not any(quota.waiting or (quota.left is not None and quota.left < wish.party) for quota in wanted):
         raise SeatsAreFree
     _refuse_second(wish)
     entry = _create(wish, conference)
-    capacity.begin_waiting(entry, scarce)
+    capacity.begin_waiting(entry, capacity.lacking_for(entry, quotas))
     activity.record("joined the waiting list", entry, by=None, conference=conference)
     letters.joined(entry, position(entry), rules.of(conference).offer_hours)
+    offer_freed(conference, quotas)
     kept.changed(conference)
+    entry.refresh_from_db(fields=["state"])
     return entry
 
 
@@ -89,11 +93,11 @@ def _accept(entry: WaitingListEntry, now: datetime) -> Order:
     offer = open_offer(entry)
     if offer is None or offer.expires_at <= now:
         raise NoOffer
-    order = _book(entry, offer, now)
+    order, tickets = _book(entry, offer, now)
     advance(offer, OfferState.ACCEPTED, OFFER_TRANSITIONS)
     advance(entry, EntryState.ACCEPTED, ENTRY_TRANSITIONS, order=order)
     activity.record("offer accepted", entry, by=None, conference=entry.conference)
-    placing.place(order, by=None, at=now)
+    placing.place(order, tickets, by=None, at=now)
     return order
 
 
@@ -120,7 +124,7 @@ def wait_again(entry: WaitingListEntry) -> None:
     if entry.passed_once:
         raise IllegalTransition
     advance(entry, EntryState.WAITING, ENTRY_TRANSITIONS, passed_once=True)
-    capacity.begin_waiting(entry, [quota.pk for quota in entry.ticket_type.quotas.all() if quotas[quota.pk].size is not None])
+    capacity.begin_waiting(entry, capacity.lacking_for(entry, quotas))
     offer_freed(entry.conference, quotas)
     kept.changed(entry.conference)
 
@@ -166,18 +170,20 @@ def offer_now(entry: WaitingListEntry, *, by: User | None) -> None:
 
 
 def offer_freed(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
-    """Offer what is free to the first entries that fit; `quotas` are the locked ones. True when anything was offered."""
+    """Offer what is free to the first entries that fit; `quotas` are the locked ones. True when the public sees a difference."""
     if not conference.takes_place:
         return False
     for quota in quotas.values():
         quota.refresh_from_db(fields=["taken", "size"])
     rows = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).order_by("number")
-    offered = False
-    for entry in rows.select_related("conference", "ticket_type").prefetch_related("ticket_type__quotas"):
+    rows = rows.select_related("conference", "ticket_type").prefetch_related("ticket_type__quotas", "scarce")
+    waiting = []
+    for entry in rows:
         if seats := _fitting(entry, quotas):
             _offer(entry, seats, quotas)
-            offered = True
-    return offered
+        else:
+            waiting.append(entry)
+    return capacity.keep_up(waiting, quotas) or len(waiting) < len(rows)
 
 
 def _offer_at(conference: Conference) -> int:
@@ -191,7 +197,7 @@ def _fitting(entry: WaitingListEntry, quotas: Mapping[int, Quota]) -> int:
     """How many seats could be offered: the party, or fewer if it would take fewer, or none."""
     free = [quotas[quota.pk].left for quota in entry.ticket_type.quotas.all()]
     seats = min([entry.party, *(left for left in free if left is not None)])
-    return seats if seats == entry.party or (entry.accept_fewer and seats > 0) else 0
+    return seats if seats >= entry.least else 0
 
 
 def _offer(entry: WaitingListEntry, seats: int, quotas: Mapping[int, Quota]) -> None:
@@ -250,7 +256,7 @@ def _create(wish: Wish, conference: Conference) -> WaitingListEntry:
     )
 
 
-def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
+def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> tuple[Order, list[Ticket]]:
     """A held order whose tickets sit on the offer's own seats; the first is named after who waited."""
     order = Order.objects.create(
         conference=entry.conference,
@@ -260,8 +266,7 @@ def _book(entry: WaitingListEntry, offer: Offer, now: datetime) -> Order:
         idempotency_key=f"offer-{entry.code}",
         hold_until=now + timedelta(minutes=1),
     )
-    tickets = issuing.issue(order, {entry.ticket_type: offer.seats}, now, allocate=False)
-    capacity.hand_over(offer, tickets)
+    capacity.hand_over(offer, issuing.issue(order, {entry.ticket_type: offer.seats}, now, allocate=False))
     given, _space, family = entry.name.partition(" ")
-    issuing.name_order(order, name=entry.name, email=entry.email, holders=[issuing.Holder(given, family, entry.email)])
-    return order
+    first = issuing.Holder(given, family, entry.email)
+    return order, issuing.name_order(order, name=entry.name, email=entry.email, holders=[first])

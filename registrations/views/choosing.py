@@ -33,7 +33,7 @@ def choose(request: HttpRequest, conference: str) -> HttpResponse:
     if not asked.only and (sent_before := booking.placed(row, request.POST.get("key", ""))):
         return _go_on(row, sent_before)
     sale = queries.sale(row, timezone.now(), asked.voucher)
-    form = ChoiceForm(asked.values, rows=sale.types, types=queries.open_types(row, asked.voucher), asks_price=asked.only)
+    form = ChoiceForm(asked.values, rows=sale.types, types=sale.ticket_types, asks_price=asked.only)
     if asked.refusal is not None:
         form.full_clean()  # first, so that the refusal stands beside what else is wrong
         form.add_error("code", str(asked.refusal))

@@ -25,7 +25,8 @@ RECEIVER = Holder("Kamran", "Alan", "")
 
 
 def run(rounds: int) -> dict[str, list[int]]:
-    kind = make.ticket_type(make_conference.conference(), make.quota(make_conference.conference(), None))
+    conference = make_conference.conference()
+    kind = make.ticket_type(conference, make.quota(conference, None))
     won = defaultdict(list)
     for _round in range(rounds):
         for name, pair in pairs(kind).items():

@@ -1,18 +1,13 @@
 """Two telephones at two doors, real processes, a database of their own."""
 
-import os
-
 import pytest
 
 from benchmarks import races
 
 
 def at_doors(tickets: int, *, cancelled_meanwhile: bool = False) -> dict[str, int]:
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        with races.FreshPostgres(url) as fresh:
-            return races.race_at_doors(fresh, tickets, cancelled_meanwhile=cancelled_meanwhile)
-    return races.race_at_doors(races.fresh_sqlite(), tickets, cancelled_meanwhile=cancelled_meanwhile)
+    with races.database(races.server()) as url:
+        return races.race_at_doors(url, tickets, cancelled_meanwhile=cancelled_meanwhile)
 
 
 @pytest.mark.writes

@@ -1,6 +1,5 @@
 """What went wrong with limits, windows and codes elsewhere, tried here through the form that visitors send."""
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -196,12 +195,8 @@ def test_types_that_are_not_for_this_visitor_cannot_be_named(
 
 @pytest.fixture
 def empty_database() -> Iterator[str]:
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        with races.FreshPostgres(url) as fresh:
-            yield fresh
-    else:
-        yield races.fresh_sqlite()
+    with races.database(races.server()) as url:
+        yield url
 
 
 def test_ten_holds_at_once_with_a_code_for_one_are_one_ticket(empty_database: str) -> None:

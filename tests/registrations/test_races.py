@@ -4,59 +4,70 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from benchmarks import races
 
+pytestmark = [pytest.mark.writes, pytest.mark.xdist_group("races")]
+
 WANTED = {"oversold": 0, "lost": 0, "overtaken": 0, "errors": 0}
+SERVER = races.server()
 
 
-def outcome(strategy: str, attempts: int, seats: int) -> races.Outcome:
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        with races.FreshPostgres(url) as fresh:
-            return races.race(fresh, strategy, attempts=attempts, seats=seats)
-    return races.race(races.fresh_sqlite(), strategy, attempts=attempts, seats=seats)
+@pytest.fixture(scope="module")
+def pattern() -> Iterator[str]:
+    """A migrated database that each race copies."""
+    with races.database(SERVER) as url:
+        yield url
+
+
+def outcome(pattern: str, strategy: str, attempts: int, seats: int, rounds: int = 1) -> races.Outcome:
+    with races.database(SERVER, like=pattern) as url:
+        return races.race(url, strategy, attempts=attempts, seats=seats, rounds=rounds)
 
 
 def figures(result: races.Outcome) -> dict[str, int]:
     return {name: getattr(result, name) for name in WANTED}
 
 
-@pytest.mark.writes
-def test_two_hundred_attempts_for_twenty_seats_sell_each_seat_once() -> None:
-    assert figures(outcome("service", 200, 20)) == WANTED
+def test_two_hundred_attempts_for_twenty_seats_sell_each_seat_once(pattern: str) -> None:
+    assert figures(outcome(pattern, "service", 200, 20)) == WANTED
 
 
-@pytest.mark.writes
-def test_the_naive_booking_oversells_so_the_race_is_a_race() -> None:
-    assert outcome("naive", 200, 20).oversold > 0
+def test_a_crowd_that_does_everything_at_once_breaks_no_rule(pattern: str) -> None:
+    assert figures(outcome(pattern, "mixed", 200, 20)) == WANTED
 
 
-@pytest.mark.writes
+def test_the_naive_booking_oversells_in_nine_of_ten_rounds_so_the_race_is_a_race(pattern: str) -> None:
+    assert outcome(pattern, "naive", 96, 10, rounds=10).oversold_rounds >= 9
+
+
 @pytest.mark.slow
-def test_a_thousand_attempts_for_a_hundred_seats_sell_each_seat_once() -> None:
-    assert figures(outcome("service", 1000, 100)) == WANTED
+@pytest.mark.parametrize("run", range(3))
+def test_five_thousand_attempts_for_five_hundred_seats_sell_each_seat_once(pattern: str, run: int) -> None:
+    assert figures(outcome(pattern, "service", 5000, 500)) == WANTED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("run", range(3))
+def test_a_large_crowd_that_does_everything_at_once_breaks_no_rule(pattern: str, run: int) -> None:
+    assert figures(outcome(pattern, "mixed", 3000, 200)) == WANTED
 
 
 def won_by(url: str, rounds: int) -> dict[str, list[int]]:
     environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "conference.settings"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=races.ROOT, env=environment, check=True)
     program = [sys.executable, "-m", "tests.registrations.races_of_seats", str(rounds)]
     done = subprocess.run(program, cwd=races.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.mark.writes
-def test_of_two_who_want_the_same_ticket_at_once_one_gets_it() -> None:
-    url, rounds = os.environ.get("DATABASE_URL", ""), 6
-    if url.startswith("postgres"):
-        with races.FreshPostgres(url) as fresh:
-            won = won_by(fresh, rounds)
-    else:
-        won = won_by(races.fresh_sqlite(), rounds)
+def test_of_two_who_want_the_same_ticket_at_once_one_gets_it(pattern: str) -> None:
+    rounds = 6
+    with races.database(SERVER, like=pattern) as url:
+        won = won_by(url, rounds)
     others = won.pop("other names than the receiver's on what was accepted")
     # These do not exclude one another when they come in this order: first the name, then the acceptance.
     both = {name: won.pop(name) for name in ("accept while renamed", "accept while the order's address is mended")}
@@ -69,13 +80,8 @@ def test_of_two_who_want_the_same_ticket_at_once_one_gets_it() -> None:
     assert others == [0]
 
 
-@pytest.mark.writes
-def test_payments_sent_twice_at_once_while_their_deadline_ends_are_booked_once_and_lose_no_seat() -> None:
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        with races.FreshPostgres(url) as fresh:
-            found = races.race_payments(fresh)
-    else:
-        found = races.race_payments(races.fresh_sqlite())
+def test_payments_sent_twice_at_once_while_their_deadline_ends_are_booked_once_and_lose_no_seat(pattern: str) -> None:
+    with races.database(SERVER, like=pattern) as url:
+        found = races.race_payments(url)
 
     assert {name: number for name, number in found.items() if number} == {}
