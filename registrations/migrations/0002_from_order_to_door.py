@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('until', models.DateTimeField(verbose_name='until')),
-                ('fee', models.PositiveIntegerField(default=0, help_text='2500 is 25 % of the price.', verbose_name='fee, in hundredths of a per cent')),
+                ('fee', models.PositiveIntegerField(default=0, help_text='2500 is a quarter of the price.', verbose_name='fee, in hundredths of a per cent')),
             ],
             options={
                 'verbose_name': 'step of the refund rule',

@@ -74,7 +74,7 @@ class RefundStep(models.Model):
 
     rules = models.ForeignKey(Rules, models.CASCADE, related_name="refund_steps")
     until = models.DateTimeField(_("until"))
-    fee = models.PositiveIntegerField(_("fee, in hundredths of a per cent"), default=0, help_text=_("2500 is 25 % of the price."))
+    fee = models.PositiveIntegerField(_("fee, in hundredths of a per cent"), default=0, help_text=_("2500 is a quarter of the price."))
 
     class Meta:
         verbose_name = _("step of the refund rule")

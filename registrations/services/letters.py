@@ -65,7 +65,7 @@ def sent_anew(order: Order) -> None:
     """What the order last said, to its new address."""
     if order.state == OrderState.CONFIRMED:
         standing = order.tickets.exclude(state=TicketState.CANCELLED).select_related("line").prefetch_related("secrets")
-        _confirm_to_orderer(order, standing.order_by("pk"))
+        _confirm_to_orderer(order, list(standing.order_by("pk")))
     elif order.awaits == Awaits.PAYMENT:
         to_pay(order)
     else:
