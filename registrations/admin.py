@@ -6,18 +6,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conference.admin.base import ScopedInline, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.lib import csv
-from conference.lib.http import attachment
+from conference.lib.http import streamed
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
-from registrations import admin_door
+from registrations import admin_door, queries
 from registrations.admin_answers import AnswersOfTickets
 from registrations.admin_approval import ApprovalActions
 from registrations.admin_money import OrderMoney, OverdueFilter, WayFilter
@@ -25,6 +25,7 @@ from registrations.models import Order, PricePhase, Quota, Ticket, TicketType, W
 from registrations.services import booking, setup, tickets, waiting_list
 
 WRITERS = frozenset({Role.REGISTRATION})
+NO_FEE = _("The reason is sent to who ordered. Nobody is charged a fee; the seats go to who waits.")
 
 
 @admin.register(Quota, site=panel)
@@ -104,9 +105,10 @@ class OrderAdmin(ApprovalActions, OrderMoney):
     def seats(self, order: Order) -> str:
         return ", ".join(f"{ticket} ({ticket.get_state_display()})" for ticket in order.tickets.all())
 
-    @admin.action(description=_("Cancel with all tickets"))
-    def cancel(self, request: HttpRequest, queryset: Any) -> None:
-        self.run(request, queryset.select_related("conference"), booking.cancel_order)
+    @admin.action(description=_("Cancel with all tickets, with a reason"))
+    def cancel(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        question = _("Cancel these orders")
+        return self.run_with_reason(request, queryset.select_related("conference"), booking.cancel_order, question, NO_FEE)
 
 
 class TicketSearch(admin.SimpleListFilter):
@@ -158,28 +160,27 @@ class TicketAdmin(AnswersOfTickets, ServiceAdmin):
         return admin_door.scans_of(ticket)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [TicketSearch, "state", ("ticket_type", admin.RelatedOnlyFieldListFilter)] if self._sees_people(request) else []
+        kind = ("ticket_type", admin.RelatedOnlyFieldListFilter)
+        return [TicketSearch, "state", kind, "language"] if self._sees_people(request) else []
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By folded name, address and code: `aliyeva` finds what was written with any marks."""
         return super().get_search_results(request, queryset, fold(search_term))
 
-    @admin.action(description=_("Cancel"))
-    def cancel(self, request: HttpRequest, queryset: Any) -> None:
-        self.run(request, queryset.select_related("order__conference", "line"), tickets.cancel)
+    @admin.action(description=_("Cancel, with a reason"))
+    def cancel(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        question = _("Cancel these tickets")
+        rows = queryset.select_related("order__conference", "line")
+        return self.run_with_reason(request, rows, tickets.cancel, question, NO_FEE)
 
     @admin.action(description=_("Send the link again"))
     def send_link(self, request: HttpRequest, queryset: Any) -> None:
         self.run(request, queryset.select_related("order__conference"), tickets.send_again)
 
     @admin.action(description=_("Download as CSV"))
-    def as_csv(self, request: HttpRequest, queryset: Any) -> HttpResponse:
-        header = ["code", "name", "e-mail", "type", "state", "order", "price", "currency"]
-        rows = (
-            [row.code, row.name_wanted, row.email, row.line.text, row.state, row.order.code, row.line.gross / 100, row.order.currency]
-            for row in queryset.select_related("line", "order", "ticket_type").iterator()
-        )
-        return attachment(csv.write(header, rows), "tickets.csv", "text/csv; charset=utf-8")
+    def as_csv(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:
+        tickets.hand_out(panel.chosen(request), queryset.count(), by=request.user)  # type: ignore[arg-type]
+        return streamed(csv.lines(queries.TICKET_HEAD, queries.ticket_cells(queryset)), "tickets.csv", "text/csv; charset=utf-8")
 
     def _sees_people(self, request: HttpRequest) -> bool:
         conference = panel.chosen(request)

@@ -580,6 +580,7 @@ SILENT = {
     "registrations.services.transfers.withdraw": "offers are not shown",
     "registrations.services.transfers.end_open": "offers are not shown",
     "registrations.services.tickets.send_links_again": "letters",
+    "registrations.services.tickets.hand_out": "a download",
     "registrations.services.tickets.send_again": "letters",
     "registrations.services.waiting_list.join": "only what is sold out has a list, and it stays sold out",
     "registrations.services.waiting_list.position": "reads",

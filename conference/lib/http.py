@@ -1,10 +1,10 @@
 """Headers that must be right every time."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from conference.lib.text import address_tail
@@ -31,6 +31,14 @@ def attachment(content: bytes | str, name: str, type: str, *, inline: bool = Fal
     """A file to be saved, or read in place when `inline`. The name may be in any script (RFC 6266)."""
     response = HttpResponse(content, content_type=type)
     response["Content-Disposition"] = disposition(name, inline=inline)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def streamed(lines: Iterable[str], name: str, type: str) -> StreamingHttpResponse:
+    """As `attachment`, for what is larger than memory should hold: sent line by line as it is made."""
+    response = StreamingHttpResponse(lines, content_type=type)
+    response["Content-Disposition"] = disposition(name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -70,11 +70,11 @@ ACTS = {
     "speaker withdrawn": Act("speakers/speaker", "withdraw", lambda at, by: speakers.speaker(at), "withdrawn", "speaker withdrawn", "organiser"),
     "ticket cancelled": Act(
         "registrations/ticket", "cancel", lambda at, by: tickets.ticket(tickets.ticket_type(at)), "cancelled", "ticket cancelled",
-        "registration_officer", "This ticket is cancelled already.",
+        "registration_officer", "This ticket is cancelled already.", asks={"reason": "Ordered twice."},
     ),
     "order cancelled": Act(
         "registrations/order", "cancel", lambda at, by: tickets.order(tickets.ticket_type(at), 2), "cancelled", "order cancelled",
-        "registration_officer",
+        "registration_officer", asks={"reason": "Ordered twice."},
     ),
     "order paid": Act(
         "registrations/order", "mark_paid", lambda at, by: tickets.order(tickets.ticket_type(at, price=500)), "confirmed",

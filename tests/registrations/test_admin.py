@@ -219,7 +219,7 @@ def test_a_cancelled_order_gives_back_every_seat(browser: Client, conference: Co
     quota = make.quota(conference)
     order = make.order(make.ticket_type(conference, quota), 3)
 
-    browser.post(ORDERS, {"action": "cancel", "_selected_action": [order.pk]})
+    browser.post(ORDERS, {"action": "cancel", "_selected_action": [order.pk], "reason": "Double"})
 
     quota.refresh_from_db()
     order.refresh_from_db()
@@ -242,7 +242,7 @@ def test_tickets_are_filtered_by_validity(choice: str, found: list[str], browser
     kind = make.ticket_type(conference)
     make.ticket(kind, name="Valid Person")
     gone = make.ticket(kind, name="Cancelled Person")
-    browser.post(TICKETS, {"action": "cancel", "_selected_action": [gone.pk]})
+    browser.post(TICKETS, {"action": "cancel", "_selected_action": [gone.pk], "reason": "Double"})
 
     assert [row.name_wanted for row in browser.get(f"{TICKETS}?valid={choice}").context["cl"].result_list] == found
 

@@ -9,6 +9,7 @@ from conference.models import Conference
 from registrations.models import RefundStep, Rules
 from registrations.services import rules
 from tests.factories import conference as make_conference
+from tests.factories import registrations as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
@@ -97,6 +98,8 @@ def test_the_rules_of_others_do_not_exist(
 
 def test_a_conference_that_is_over_needs_no_rules(registration_officer: User, panel: Client, conference: Conference) -> None:
     words = "The rules of registration are not decided"
+    assert words not in panel.get("/admin/").content.decode()
+    make.ticket_type(conference)
     assert words in panel.get("/admin/").content.decode()
 
     past = timezone.now().date() - timedelta(days=9)

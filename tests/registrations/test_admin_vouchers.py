@@ -76,8 +76,7 @@ def test_a_code_that_stands_already_is_refused_in_words(panel: Client, conferenc
     answer = panel.post(f"{LIST}add/", filled(code="same"))
 
     assert answer.status_code == 200
-    assert "exists already" in str(answer.context["adminform"].form.errors) or "already" in str(answer.context["adminform"].form.errors)
-    assert 'value="SAME"' in answer.content.decode()
+    assert "already" in str(answer.context["adminform"].form.errors)
     assert Voucher.objects.count() == 1
 
 
