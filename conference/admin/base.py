@@ -81,6 +81,9 @@ class PanelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Of this form, not of its class: fields that a form declares are shared by every request.
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         self._owned = "conference" not in self.fields and any(field.name == "conference" for field in self._meta.model._meta.fields)
         if self.instance.pk is None and self._owned:
             self.instance.conference = self.chosen_conference
@@ -312,8 +315,6 @@ class ServiceAdmin(ScopedFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         """After a refusal the same form is shown again as invalid, so that nothing typed is lost."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        for field in form.base_fields.values():
-            field.label = capfirst(field.label) if field.label else field.label
         shared = {"chosen_conference": panel.chosen(request), "parts_of": staticmethod(self.parts_of)}
         form = type(form.__name__, (PanelForm, form), shared)
         refusal = getattr(request, "_refused", None)

@@ -265,8 +265,9 @@ def exported(browser: Client) -> list[list[str]]:
     keys = list(Ticket.objects.values_list("pk", flat=True))
     answer = browser.post(TICKETS, {"action": "as_csv", "_selected_action": keys})
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    table = answer.getvalue()
+    assert table.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A"])

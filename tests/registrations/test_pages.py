@@ -226,7 +226,7 @@ def test_the_panel_cancels_and_exports_without_formulas(conference: Conference, 
     ticket = make.ticket(make.ticket_type(conference), name="=cmd|' /C calc'!A0 X")
     browser = client_of(registration_officer)
 
-    csv = browser.post("/admin/registrations/ticket/", {"action": "as_csv", "_selected_action": [ticket.pk]}).content.decode()
+    csv = browser.post("/admin/registrations/ticket/", {"action": "as_csv", "_selected_action": [ticket.pk]}).getvalue().decode()
     browser.post("/admin/registrations/ticket/", {"action": "cancel", "_selected_action": [ticket.pk]})
 
     assert "'=cmd" in csv
