@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Field, ModelForm
@@ -84,6 +84,7 @@ class PanelForm(forms.ModelForm):
         # Of this form, not of its class: fields that a form declares are shared by every request.
         for field in self.fields.values():
             field.label = capfirst(field.label)
+            _name_the_halves(field)
         self._owned = "conference" not in self.fields and any(field.name == "conference" for field in self._meta.model._meta.fields)
         if self.instance.pk is None and self._owned:
             self.instance.conference = self.chosen_conference
@@ -368,6 +369,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return sorted(entry.pk if isinstance(entry, Model) else str(entry) for entry in value)
     return texts_of(value) if isinstance(value, LazyI18nString) else str(value)
+
+
+def _name_the_halves(field: Field) -> None:
+    """A day and an hour are two inputs under one label: each says whose it is and which of the two."""
+    if isinstance(field.widget, AdminSplitDateTime):
+        for part, words in zip(field.widget.widgets, (_("%(label)s: day"), _("%(label)s: hour")), strict=True):
+            part.attrs["aria-label"] = words % {"label": field.label}
 
 
 def _refusing(form: type[ModelForm], refusal: DomainError) -> type[ModelForm]:

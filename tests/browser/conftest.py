@@ -73,7 +73,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
 def _expected(text: str) -> bool:
     """What is refused or gone says so on purpose; and the one who inspects the page for us tries to style it."""
-    refused = any(f"status of {status}" in text for status in (404, 409, 422, 503))
+    refused = any(f"status of {status}" in text for status in (404, 409, 410, 422, 503))
     return refused or text.startswith(STYLED_BY_AXE)
 
 

@@ -227,7 +227,7 @@ def test_the_panel_cancels_and_exports_without_formulas(conference: Conference, 
     browser = client_of(registration_officer)
 
     csv = browser.post("/admin/registrations/ticket/", {"action": "as_csv", "_selected_action": [ticket.pk]}).getvalue().decode()
-    browser.post("/admin/registrations/ticket/", {"action": "cancel", "_selected_action": [ticket.pk]})
+    browser.post("/admin/registrations/ticket/", {"action": "cancel", "_selected_action": [ticket.pk], "reason": "Double"})
 
     assert "'=cmd" in csv
     ticket.refresh_from_db()
