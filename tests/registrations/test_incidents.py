@@ -179,7 +179,7 @@ class _Snapshot:
     def __exit__(self, *_problem: object) -> None: ...
 
     def execute(self, statement: str) -> None:
-        assert statement == "SHOW transaction_isolation"
+        assert statement == "SHOW transaction_isolation" or "SAVEPOINT" in statement
 
     def fetchone(self) -> tuple[str]:
         return ("repeatable read",)

@@ -14,5 +14,5 @@ class Command(BaseCommand):
             Path(folder).mkdir(parents=True, exist_ok=True)
         call_command("compile_translations")
         call_command("migrate", verbosity=0)
-        call_command("migrate", database="cache", verbosity=0)
+        call_command("migrate", "conference", database="cache", verbosity=0)
         call_command("createcachetable", database="cache", verbosity=0)
