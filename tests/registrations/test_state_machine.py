@@ -32,7 +32,7 @@ from registrations.models import (
 from registrations.services import booking, capacity, issuing, payments, placing, rules, setup, tickets, waiting_list
 from tests.factories import conference as make_conference
 
-pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.writes]
+pytestmark = pytest.mark.django_db(transaction=False)
 
 KINDS = ["full", "student", "dinner", "reviewed"]
 PICK = st.integers(0, 1_000)
@@ -252,10 +252,12 @@ def walk(examples: int, steps: int, **others: Any) -> None:
     run_state_machine_as_test(Registration, settings=chosen)
 
 
+@pytest.mark.writes
 def test_the_rules_hold_whatever_people_do() -> None:
     walk(examples=5, steps=15)
 
 
+@pytest.mark.writes
 @pytest.mark.slow
 def test_the_rules_hold_whatever_people_do_for_long() -> None:
     walk(examples=150, steps=50)
