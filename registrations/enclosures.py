@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from conference.lib.places import Enclosure
-from registrations import exports
+from registrations.exports import tickets as exports_tickets
 from registrations.models import Ticket, TicketSecret
 
 TICKET, CALENDAR = "ticket:", "calendar:"
@@ -26,6 +26,6 @@ def make(keys: Sequence[str]) -> list[Enclosure]:
 
 def _make(key: str, ticket: Ticket) -> Enclosure:
     if key.startswith(CALENDAR):
-        return Enclosure(f"{ticket.order.conference.slug}.ics", exports.ticket_calendar(ticket), "text/calendar")
+        return Enclosure(f"{ticket.order.conference.slug}.ics", exports_tickets.ticket_calendar(ticket), "text/calendar")
     entry = next(secret.value for secret in ticket.secrets.all() if secret.kind == TicketSecret.Kind.ENTRY and secret.revoked_at is None)
-    return Enclosure(f"ticket-{ticket.code}.pdf", exports.ticket_pdf(ticket, entry), "application/pdf")
+    return Enclosure(f"ticket-{ticket.code}.pdf", exports_tickets.ticket_pdf(ticket, entry), "application/pdf")

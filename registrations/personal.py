@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from conference import kept
 from conference.lib.places import PersonalRow
 from conference.models import Conference
-from registrations import queries_answers
 from registrations.models import Answer, CheckIn, Document, Order, Ticket, Transfer, WaitingListEntry
 from registrations.models.answers import AnswerQuerySet
+from registrations.queries import answers as queries_answers
 from registrations.services import answering
 
 GONE = "erased@example.invalid"

@@ -13,8 +13,8 @@ from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
 from questions.forms import AnswersForm
-from registrations import queries_answers
 from registrations.models import Ticket, TicketState
+from registrations.queries import answers as queries_answers
 from registrations.services import answering
 from registrations.views import tickets
 

@@ -15,10 +15,12 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import forms, queries
-from registrations.forms_choice import ChoiceForm
+from registrations.forms import addresses as forms_addresses
+from registrations.forms import waiting as forms_waiting
+from registrations.forms.choice import ChoiceForm
 from registrations.models import Order, OrderState, TicketType
-from registrations.queries_rules import terms
+from registrations.queries import sale as queries_sale
+from registrations.queries.terms import terms
 from registrations.services import booking, rules, tickets, vouchers, waiting_list
 from registrations.views import codes, keys
 
@@ -32,7 +34,7 @@ def choose(request: HttpRequest, conference: str) -> HttpResponse:
     asked = codes.asked(request, row, _held_here(request, row))
     if not asked.only and (sent_before := booking.placed(row, request.POST.get("key", ""))):
         return _go_on(row, sent_before)
-    sale = queries.sale(row, timezone.now(), asked.voucher)
+    sale = queries_sale.sale(row, timezone.now(), asked.voucher)
     form = ChoiceForm(asked.values, rows=sale.types, types=sale.ticket_types, asks_price=asked.only)
     if asked.refusal is not None:
         form.full_clean()  # first, so that the refusal stands beside what else is wrong
@@ -49,7 +51,7 @@ def choose(request: HttpRequest, conference: str) -> HttpResponse:
 def wait(request: HttpRequest, conference: str, ticket_type: int) -> HttpResponse:
     row = public_conference(conference)
     wanted = _type(row, ticket_type)
-    form = forms.WaitingForm(request.POST or None, most=wanted.per_order)
+    form = forms_waiting.WaitingForm(request.POST or None, most=wanted.per_order)
     if request.method != "POST" or not form.is_valid():
         return _wait_page(request, row, wanted, form)
     if not limits.hit(f"wait:{client_address(request)}", limit=20, seconds=3600):
@@ -61,7 +63,7 @@ def wait(request: HttpRequest, conference: str, ticket_type: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_again(request: HttpRequest, conference: str) -> HttpResponse:
     row = public_conference(conference)
-    form = forms.LinkAgainForm(request.POST or None)
+    form = forms_addresses.LinkAgainForm(request.POST or None)
     sent = request.method == "POST" and form.is_valid()
     if sent:
         email = form.cleaned_data["email"]
@@ -85,7 +87,7 @@ def _hold(request: HttpRequest, row: Conference, form: ChoiceForm, asked: codes.
         order = booking.hold(choice, instead_of=_held_here(request, row))
     except DomainError as refusal:
         form.add_error("code" if isinstance(refusal, vouchers.VoucherRefused) else None, str(refusal))
-        return _choose_page(request, row, queries.sale(row, timezone.now(), asked.voucher), form, asked)
+        return _choose_page(request, row, queries_sale.sale(row, timezone.now(), asked.voucher), form, asked)
     return _go_on(row, order)
 
 
@@ -102,7 +104,7 @@ def _held_here(request: HttpRequest, row: Conference) -> Order | None:
     return Order.objects.filter(conference=row, code=code, state=OrderState.HELD).first() if code else None
 
 
-def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
+def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms_waiting.WaitingForm) -> HttpResponse:
     values = {name: form.cleaned_data[name] for name in ("party", "accept_fewer", "name", "email")}
     try:
         entry = waiting_list.join(waiting_list.Wish(ticket_type=wanted, language=get_language() or "en", **values))
@@ -118,7 +120,7 @@ def _join(request: HttpRequest, row: Conference, wanted: TicketType, form: forms
     return answer
 
 
-def _choose_page(request: HttpRequest, row: Conference, sale: queries.Sale, form: ChoiceForm, asked: codes.Asked) -> HttpResponse:
+def _choose_page(request: HttpRequest, row: Conference, sale: queries_sale.Sale, form: ChoiceForm, asked: codes.Asked) -> HttpResponse:
     rows = [(kind, form[kind.field] if kind.field in form.fields else None) for kind in sale.types]
     now, held = timezone.now(), _held_here(request, row)
     context = {
@@ -129,13 +131,13 @@ def _choose_page(request: HttpRequest, row: Conference, sale: queries.Sale, form
     return page(request, "registrations/choose.html", context, status=asked.status(wrong=bool(form.errors), sent=request.method == "POST"))
 
 
-def _wait_page(request: HttpRequest, row: Conference, wanted: TicketType, form: forms.WaitingForm) -> HttpResponse:
+def _wait_page(request: HttpRequest, row: Conference, wanted: TicketType, form: forms_waiting.WaitingForm) -> HttpResponse:
     context = {"conference": row, "ticket_type": wanted, "form": form, "hours": rules.of(row).offer_hours}
     return page(request, "registrations/wait.html", context, status=422 if form.errors else 200)
 
 
 def _type(row: Conference, key: int) -> TicketType:
-    found = next((kind for kind in queries.open_types(row) if kind.pk == key), None)
+    found = next((kind for kind in queries_sale.open_types(row) if kind.pk == key), None)
     if found is None or not found.is_on_sale(timezone.now()) or row.is_past(timezone.now()):
         raise Http404
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.lib.http import client_address
 from conference.models import Conference
 from conference.services import limits
-from registrations.forms_choice import LONGEST_CODE
+from registrations.forms.choice import LONGEST_CODE
 from registrations.models import Order, Voucher
 from registrations.services import vouchers
 

@@ -20,9 +20,9 @@ from conference.models import Conference, Role
 from conference.permissions import conferences_of, holds
 from conference.rendering import page
 from conference.sign_in import has_second_factor
-from registrations import queries_door as queries
-from registrations.forms_door import ScanForm, UndoForm
+from registrations.forms.door import ScanForm, UndoForm
 from registrations.models import CheckIn, CheckInList, Result
+from registrations.queries import door as queries
 from registrations.services import checkin, payments
 
 AT_THE_DOOR = (Role.DOOR, Role.REGISTRATION)

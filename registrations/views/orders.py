@@ -16,8 +16,14 @@ from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
 from questions.forms import AnswersForm
-from registrations import forms, forms_addresses, forms_seats, queries, queries_money, queries_participants, queries_seats
+from registrations.forms import addresses as forms_addresses
+from registrations.forms import details as forms_details
+from registrations.forms import seats as forms_seats
 from registrations.models import Order, OrderState, TicketState
+from registrations.queries import money as queries_money
+from registrations.queries import orders as queries_orders
+from registrations.queries import participants as queries_participants
+from registrations.queries import seats as queries_seats
 from registrations.services import addresses, booking, listing, refunds, rules, tickets
 from registrations.views import answers, keys, paying, typed
 from registrations.views.choosing import may_send_links, steps
@@ -108,11 +114,11 @@ def behind_its_secret(request: HttpRequest, conference: str, code: str) -> Order
 
 
 def _details(request: HttpRequest, row: Order) -> HttpResponse:
-    shown = queries.order_page(row)
+    shown = queries_orders.order_page(row)
     levels = listing.choices(rules.of(row.conference))
     ways = queries_money.ways(row, timezone.now()) if shown.total else []
     start = typed.recall(request, shown.tickets)
-    form = forms.DetailsForm(request.POST or None, tickets=shown.tickets, ways=ways, levels=levels, initial=start)
+    form = forms_details.DetailsForm(request.POST or None, tickets=shown.tickets, ways=ways, levels=levels, initial=start)
     asking = answers.forms_of(request, shown.tickets, all_asked=form.answers_now)
     sent_to = ""
     if request.method == "POST":
@@ -130,7 +136,7 @@ def _details(request: HttpRequest, row: Order) -> HttpResponse:
     return page(request, "registrations/details.html", context, status=422 if wrong else 200)
 
 
-def _may_try(request: HttpRequest, row: Order, form: forms.DetailsForm) -> bool:
+def _may_try(request: HttpRequest, row: Order, form: forms_details.DetailsForm) -> bool:
     """Files cost room, and the warning about an address tells who has a ticket: both have a limit."""
     if not answers.may_keep_files(request):
         return False
@@ -138,7 +144,7 @@ def _may_try(request: HttpRequest, row: Order, form: forms.DetailsForm) -> bool:
     return not asks or limits.hit(f"twice:{row.code}", limit=WARNINGS_AN_HOUR, seconds=3600)
 
 
-def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm, asking: Mapping[int, AnswersForm]) -> HttpResponse | None:
+def _confirm(request: HttpRequest, row: Order, form: forms_details.DetailsForm, asking: Mapping[int, AnswersForm]) -> HttpResponse | None:
     """None when the form has to be shown again, with the reason on it."""
     you, method = form.orderer(), form.cleaned_data.get("method", "")
     try:
@@ -155,7 +161,7 @@ def _confirm(request: HttpRequest, row: Order, form: forms.DetailsForm, asking: 
     return answer
 
 
-def _is_meant(row: Order, form: forms.DetailsForm) -> bool:
+def _is_meant(row: Order, form: forms_details.DetailsForm) -> bool:
     """The same address twice is a question, not a refusal."""
     if not form.is_valid():
         return False

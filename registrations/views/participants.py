@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from conference import kept
 from conference.queries import former_address, public_conference
-from registrations import queries_participants
+from registrations.queries import participants as queries_participants
 
 
 @kept.page(revision=kept.of_conference)

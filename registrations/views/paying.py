@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from conference.lib.http import attachment, no_store
 from conference.queries import public_conference
 from conference.services import mail
-from registrations import exports, providers
+from registrations import providers
+from registrations.exports import tickets as exports_tickets
 from registrations.models import Awaits, Document, Order
 from registrations.services import events, payments
 from registrations.views import keys
@@ -48,7 +49,7 @@ def document(request: HttpRequest, conference: str, code: str, kind: str, number
 
 def as_pdf(document: Document) -> HttpResponse:
     name = f"{document.kind.replace(' ', '-')}-{document.number}.pdf"
-    return attachment(exports.document_pdf(document), name, "application/pdf")
+    return attachment(exports_tickets.document_pdf(document), name, "application/pdf")
 
 
 def next_page(order: Order) -> str:

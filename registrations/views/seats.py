@@ -13,7 +13,7 @@ from conference.lib.http import no_store
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import forms_seats
+from registrations.forms import seats as forms_seats
 from registrations.models import Order, OrderState, Ticket
 from registrations.services import invitations, refunds, rules, tickets
 from registrations.services.issuing import Guest, TicketIsOver

@@ -12,8 +12,13 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import exports, forms, forms_seats, queries_answers, queries_participants, queries_seats
+from registrations.exports import tickets as exports_tickets
+from registrations.forms import seats as forms_seats
+from registrations.forms.details import HolderForm
 from registrations.models import Ticket, TicketSecret, TicketState
+from registrations.queries import answers as queries_answers
+from registrations.queries import participants as queries_participants
+from registrations.queries import seats as queries_seats
 from registrations.services import invitations, listing, rules, tickets
 from registrations.views import keys
 from registrations.views.seats import cancelling
@@ -41,7 +46,7 @@ def ticket(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     if row.state == TicketState.INVITED:
         return redirect("registrations:claim", conference=conference, code=code)
     start = {"given": row.given, "family": row.family, "email": row.email}
-    form = forms.HolderForm(request.POST or None, initial=start)
+    form = HolderForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         if not limits.hit(f"rename:{row.code}", limit=CHANGES_A_DAY, seconds=24 * 3600):
             return too_many(request)
@@ -108,14 +113,14 @@ def participants(request: HttpRequest, conference: str, code: str) -> HttpRespon
 @require_safe
 def pdf(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = _valid(behind_its_secret(request, conference, code))
-    return attachment(exports.ticket_pdf(row, secret_of(row, ENTRY)), f"ticket-{row.code}.pdf", "application/pdf")
+    return attachment(exports_tickets.ticket_pdf(row, secret_of(row, ENTRY)), f"ticket-{row.code}.pdf", "application/pdf")
 
 
 @no_store
 @require_safe
 def ics(request: HttpRequest, conference: str, code: str) -> HttpResponse:
     row = _valid(behind_its_secret(request, conference, code))
-    return attachment(exports.ticket_calendar(row), f"{conference}.ics", "text/calendar; charset=utf-8")
+    return attachment(exports_tickets.ticket_calendar(row), f"{conference}.ics", "text/calendar; charset=utf-8")
 
 
 @no_store
@@ -140,14 +145,14 @@ def secret_of(row: Ticket, kind: str) -> str:
     return next(secret.value for secret in row.secrets.all() if secret.kind == kind and secret.revoked_at is None)
 
 
-def _page(request: HttpRequest, row: Ticket, form: forms.HolderForm | None, consent: forms_seats.ListedForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, row: Ticket, form: HolderForm | None, consent: forms_seats.ListedForm | None = None) -> HttpResponse:
     shown = queries_seats.ticket_page(row, timezone.now())
     start = {"given": row.given, "family": row.family, "email": row.email}
     context = {
         "conference": row.order.conference,
         "page": shown,
         "ticket": row,
-        "form": form or forms.HolderForm(initial=start),
+        "form": form or HolderForm(initial=start),
         "consent": consent or forms_seats.ListedForm(levels=shown.levels, initial={"listed": row.listed}),
     }
     context["answers"] = queries_answers.of_ticket(row, timezone.now())

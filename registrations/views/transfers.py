@@ -13,8 +13,9 @@ from conference.queries import public_conference
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
-from registrations import forms_seats, queries_seats
+from registrations.forms import seats as forms_seats
 from registrations.models import Ticket, TicketSecret, TicketState, Transfer
+from registrations.queries import seats as queries_seats
 from registrations.services import listing, rules, transfers
 from registrations.views import keys
 from registrations.views.tickets import behind_its_secret, secret_of

@@ -12,8 +12,8 @@ from conference.lib.http import no_store
 from conference.lib.tokens import same
 from conference.queries import public_conference
 from conference.rendering import page
-from registrations import queries
 from registrations.models import WaitingListEntry
+from registrations.queries import waiting as queries_waiting
 from registrations.services import waiting_list
 from registrations.views import keys
 
@@ -80,7 +80,7 @@ def _page(request: HttpRequest, entry: WaitingListEntry, refusal: DomainError | 
     context = {
         "conference": entry.conference,
         "entry": entry,
-        "place": queries.place_of(entry),
+        "place": queries_waiting.place_of(entry),
         "offer": waiting_list.open_offer(entry),
         "refusal": refusal,
     }

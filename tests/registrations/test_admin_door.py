@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from conference.models import Conference
-from registrations import places_door
 from registrations.models import CheckIn, CheckInList, Result, Ticket
+from registrations.places import door as places_door
 from registrations.services import checkin
 from tests.factories import registrations as make
 

@@ -17,8 +17,10 @@ from conference.models import Activity, Conference, Consent, StoredFile
 from questions.answers import Answers, Given
 from questions.models import YES, Kind, Question, Upload
 from questions.services import asking
-from registrations import invariants_answers, personal, queries_answers
+from registrations import personal
+from registrations.invariants import answers as invariants_answers
 from registrations.models import Answer, Order, OrderState, Ticket, TicketType
+from registrations.queries import answers as queries_answers
 from registrations.services import answering, booking, rules, setup, tickets
 from tests.factories import proceedings as make_paper
 from tests.factories import questions as make_question
@@ -651,4 +653,4 @@ def test_the_invariants_hold_and_see_what_is_wrong(conference: Conference, other
 
 def test_worker_and_invariants_walk_the_places(conference: Conference) -> None:
     assert {"registrations.services.answering.purge_sensitive", "questions.services.uploads.end_uploads"} <= set(places.sweeps.names)
-    assert {"registrations.invariants_answers.check", "questions.invariants.check"} <= set(places.invariants.names)
+    assert {"registrations.invariants.answers.check", "questions.invariants.check"} <= set(places.invariants.names)

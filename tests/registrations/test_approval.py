@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from conference.lib.errors import IllegalTransition
 from conference.models import Activity, Conference, OutgoingMail
-from registrations import needs
 from registrations.models import Awaits, EntryState, Order, OrderState, TicketType
+from registrations.places import needs as places_needs
 from registrations.services import approval, booking, payments, placing, rules, setup
 from tests.factories import registrations as make
 
@@ -163,7 +163,7 @@ def test_the_start_page_says_how_many_wait_and_that_rules_are_missing(
     conference: Conference, corps: TicketType, registration_officer: User, door_staff: User
 ) -> None:
     def said(person: User) -> list[tuple[int, str]]:
-        return [(need.count, str(need.title)) for need in needs.panel_start(person, conference, timezone.now())]
+        return [(need.count, str(need.title)) for need in places_needs.panel_start(person, conference, timezone.now())]
 
     undecided = (1, "The rules of registration are not decided")
     assert said(registration_officer) == [undecided]

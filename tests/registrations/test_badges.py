@@ -19,9 +19,10 @@ from accounts.models import User
 from conference.lib import fonts
 from conference.lib.text import clean_line
 from conference.models import Conference
-from registrations import exports_badges, queries_badges
-from registrations.exports_badges import Badge, badges_pdf
+from registrations.exports import badges as exports_badges
+from registrations.exports.badges import Badge, badges_pdf
 from registrations.models import Ticket
+from registrations.queries import badges as queries_badges
 from registrations.services import tickets
 from tests.factories import registrations as make
 from tests.factories import speakers as make_speaker
@@ -188,7 +189,7 @@ import resource, sys
 import django
 django.setup()
 from conference.models import Conference
-from registrations.exports_badges import Badge, badges_pdf
+from registrations.exports.badges import Badge, badges_pdf
 badges = (Badge(f"Qonaq {number}", "", "Full day", f"{number:043}") for number in range(int(sys.argv[1])))
 badges_pdf(Conference(name="The Conference"), badges, on_sheets=True)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from conference.lib.errors import DomainError
 from conference.models import Conference
-from registrations import queries_money
 from registrations.models import LedgerEntry, Order, Payment, Refund
+from registrations.queries import money as queries_money
 from registrations.services import booking, payments, refunds, rules, tickets
 from tests.factories import conference as make_conference
 from tests.factories import registrations as make

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conference.models import Conference
 from registrations.models import Order, OrderState
-from registrations.queries_rules import ALL, CLOSED, NOTHING, PART, terms
+from registrations.queries.terms import ALL, CLOSED, NOTHING, PART, terms
 from registrations.services import booking, rules, setup
 from tests.factories import registrations as make
 

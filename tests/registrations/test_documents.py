@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from conference.models import Conference
-from registrations import exports
+from registrations.exports import tickets as exports_tickets
 from registrations.models import Document, Order, Refund
 from registrations.services import payments, prices, refunds, tickets
 from tests.factories import registrations as make
@@ -24,7 +24,7 @@ def paid(conference: Conference, price: int = 11800, number: int = 1, name: str 
 
 
 def words(document: Document) -> str:
-    return " ".join(PdfReader(io.BytesIO(exports.document_pdf(document))).pages[0].extract_text().split())
+    return " ".join(PdfReader(io.BytesIO(exports_tickets.document_pdf(document))).pages[0].extract_text().split())
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_receipts_are_in_the_buyers_language(conference: Conference) -> None:
 
 
 def test_a_document_is_a_tagged_pdf(conference: Conference) -> None:
-    reader = PdfReader(io.BytesIO(exports.document_pdf(paid(conference).documents.get())))
+    reader = PdfReader(io.BytesIO(exports_tickets.document_pdf(paid(conference).documents.get())))
 
     root = reader.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], "/StructTreeRoot" in root, root["/Lang"]) == (True, True, "en")

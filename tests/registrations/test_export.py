@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from conference.lib import csv
 from conference.models import Activity, Conference
-from registrations import queries
 from registrations.models import Ticket
+from registrations.queries import orders as queries_orders
 from tests.factories import registrations as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
@@ -27,7 +27,7 @@ def sold(conference: Conference, number: int) -> None:
 def peak_bytes() -> int:
     tracemalloc.start()
     try:
-        assert sum(len(line) for line in csv.lines(queries.TICKET_HEAD, queries.ticket_cells(Ticket.objects.all()))) > 0
+        assert sum(len(line) for line in csv.lines(queries_orders.TICKET_HEAD, queries_orders.ticket_cells(Ticket.objects.all()))) > 0
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -53,7 +53,7 @@ def test_the_table_costs_one_statement_for_one_ticket_and_for_three(conference: 
     for _round in range(2):
         make.order(make.ticket_type(conference), 1 + 2 * len(counts))
         with CaptureQueriesContext(connection) as captured:
-            list(queries.ticket_cells(Ticket.objects.all()))
+            list(queries_orders.ticket_cells(Ticket.objects.all()))
         counts.append(len(captured))
 
     assert counts == [1, 1]

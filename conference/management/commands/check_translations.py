@@ -15,7 +15,7 @@ _NOT_SOURCES = (".*", "data", "docs", "tests", "benchmarks", "static", "requirem
 
 
 # The panel speaks English for now, and so do commands; the demonstration brings its own texts.
-_NOT_TRANSLATED = ["conference/admin*", "*/admin.py", "*/admin_*.py", "*/admin/*", "conference/panel_start.py"]
+_NOT_TRANSLATED = ["conference/admin*", "*/admin.py", "*/admin/*", "conference/panel_start.py"]
 _NOT_TRANSLATED += ["*/management/*", "*demonstration*", "dev.py"]
 
 

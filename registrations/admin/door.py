@@ -20,8 +20,9 @@ from conference.lib import csv
 from conference.lib.http import attachment
 from conference.lib.text import fold
 from conference.models import Role
-from registrations import exports_badges, queries_badges
+from registrations.exports import badges as exports_badges
 from registrations.models import CheckIn, CheckInList, Ticket
+from registrations.queries import badges as queries_badges
 from registrations.services import checkin
 
 WRITERS = frozenset({Role.REGISTRATION})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from conference.lib.places import Violation
-from registrations import invariants_money
+from registrations.invariants import money as invariants_money
 from registrations.models import (
     Allocation,
     CheckIn,

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from conference.lib.localized import in_language
 from conference.models import Conference
-from registrations.exports_badges import BATCH, Badge
+from registrations.exports.badges import BATCH, Badge
 from registrations.models import Ticket, TicketSecret
 from registrations.models.orders import TicketQuerySet
 from speakers.models import Speaker

@@ -11,7 +11,7 @@ from conference.lib.places import Violation
 from conference.models import Consent
 from questions.answers import keys_of
 from questions.models import OF_OPTIONS, Kind
-from registrations.invariants import _violation
+from registrations.invariants.seats import _violation
 from registrations.models import Answer, Ticket, TicketType
 from registrations.services import answering
 

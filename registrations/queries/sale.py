@@ -1,21 +1,18 @@
-"""Page-shaped reads of registration."""
+"""What is sold: types, prices and phases as a visitor sees them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.money import format_money
 from conference.models import Conference
-from registrations.models import Order, OrderState, Ticket, TicketState, TicketType, Voucher, WaitingListEntry
-from registrations.queries_rules import Terms
-from registrations.services import capacity, payments, prices, waiting_list
-
-TICKET_HEAD = ("code", "name", "e-mail", "type", "state", "order", "price", "currency")
+from registrations.models import TicketType, Voucher
+from registrations.queries.terms import Terms
+from registrations.services import capacity, prices
 
 
 @dataclass(frozen=True)
@@ -74,14 +71,6 @@ class Sale:
     terms: Terms | None = None
 
 
-@dataclass(frozen=True)
-class OrderPage:
-    order: Order
-    tickets: tuple[Ticket, ...]
-    total: int
-    owed: int
-
-
 def sale(conference: Conference, at: datetime, voucher: Voucher | None = None) -> Sale:
     """What one visitor sees: with a voucher also the types that it opens, and its prices."""
     return _sale(conference, open_types(conference, voucher), at, voucher)
@@ -101,26 +90,6 @@ def open_types(conference: Conference, voucher: Voucher | None = None) -> list[T
     rows = TicketType.objects.filter(conference=conference).exclude(visibility=TicketType.Visibility.HIDDEN)
     types = rows.prefetch_related("quotas", "phases")
     return [row for row in types if row.visibility == TicketType.Visibility.PUBLIC or (voucher is not None and voucher.applies_to(row))]
-
-
-def ticket_cells(rows: QuerySet[Ticket]) -> Iterator[list[object]]:
-    """A row a ticket, read little by little: a hundred thousand never lie in memory at once."""
-    found = rows.select_related("line", "order").order_by("pk").iterator(chunk_size=500)
-    return (
-        [row.code, row.name_wanted, row.email, row.line.text, row.state, row.order.code, row.line.gross / 100, row.order.currency]
-        for row in found
-    )
-
-
-def order_page(order: Order) -> OrderPage:
-    tickets = tuple(order.tickets.select_related("line__voucher", "ticket_type").order_by("pk"))
-    total = sum(ticket.line.gross for ticket in tickets if ticket.state != TicketState.CANCELLED)
-    # The ledger begins when an order is placed.
-    return OrderPage(order, tickets, total, 0 if order.state == OrderState.HELD else payments.owed(order))
-
-
-def place_of(entry: WaitingListEntry) -> int:
-    return waiting_list.position(entry)
 
 
 def _sale(conference: Conference, types: Sequence[TicketType], at: datetime, voucher: Voucher | None = None) -> Sale:

@@ -42,3 +42,7 @@ class AsksAboutAddresses(forms.Form):
 
 class AddressForm(AsksAboutAddresses):
     email = AddressField()
+
+
+class LinkAgainForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

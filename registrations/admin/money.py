@@ -24,8 +24,10 @@ from conference.lib.errors import DomainError
 from conference.lib.http import disposition
 from conference.lib.money import format_money, plain_amount
 from conference.models import Conference, Role
-from registrations import forms_money, providers, queries_money
+from registrations import providers
+from registrations.forms import money as forms_money
 from registrations.models import Awaits, Document, LedgerEntry, Order, Payment, Refund
+from registrations.queries import money as queries_money
 from registrations.services import ledger, payments, placing, refunds, statements
 from registrations.views.paying import as_pdf
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations.forms_addresses import AddressField, AsksAboutAddresses
-from registrations.forms_people import AnsweredField, ListedField, NameField
+from registrations.forms.addresses import AddressField, AsksAboutAddresses
+from registrations.forms.people import AnsweredField, ListedField, NameField
 from registrations.models import Ticket
-from registrations.queries_money import Way
+from registrations.queries.money import Way
 from registrations.services.issuing import Guest, Holder
 
 
@@ -150,18 +150,3 @@ class HolderForm(AsksAboutAddresses):
 
     def holder(self) -> Holder:
         return Holder(self.cleaned_data["given"], self.cleaned_data["family"], self.cleaned_data["email"])
-
-
-class WaitingForm(forms.Form):
-    party = forms.IntegerField(label=_("How many seats"), min_value=1, initial=1)
-    accept_fewer = forms.BooleanField(label=_("I would take fewer, too"), required=False)
-    name = NameField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-
-    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["party"] = forms.IntegerField(label=_("How many seats"), min_value=1, max_value=most, initial=1)
-
-
-class LinkAgainForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

@@ -7,7 +7,7 @@ from typing import Any
 from conference.demonstration import local
 from conference.lib.places import Demonstration
 from conference.models import Conference
-from registrations import demonstration_money
+from registrations.demonstration import money as demonstration_money
 from registrations.models import Order, Quota, Ticket, TicketType
 from registrations.services import booking, issuing, setup, tickets, waiting_list
 

@@ -1,22 +1,20 @@
-"""What registration puts on other people's pages."""
+"""Seats, weeks and money that wait, on the panel's start page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Model, Sum
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from conference.lib.charts import Bar, BarChart
 from conference.lib.dates import written
 from conference.lib.money import format_money
-from conference.lib.places import Figure, NavigationItem, Need, Part, earliest
+from conference.lib.places import Figure, Need
 from conference.models import Conference, Role
 from conference.permissions import holds
-from registrations import queries, queries_rules
 from registrations.models import (
     Awaits,
     EntryState,
@@ -25,7 +23,6 @@ from registrations.models import (
     Quota,
     Refund,
     RefundState,
-    Rules,
     Ticket,
     TicketState,
     WaitingListEntry,
@@ -42,38 +39,6 @@ class QuotaBar:
     taken: int
     size: int | None
     waiting: int
-
-
-def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
-    found = {}
-    for key, sale in queries.sales(conferences, at).items():
-        url = reverse("registrations:choose", args=[sale.conference.slug])
-        if not sale.closed:
-            found[key] = [NavigationItem(gettext_lazy("Register"), url, order=90, primary=True)]
-    return found
-
-
-def list_of_participants(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
-    with_list = set(Rules.objects.filter(conference__in=conferences).exclude(listing="nobody").values_list("conference_id", flat=True))
-    return {
-        row.pk: [NavigationItem(gettext_lazy("Participants"), reverse("registrations:participants", args=[row.slug]), order=40)]
-        for row in conferences
-        if row.pk in with_list
-    }
-
-
-def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[int, Part]:
-    sales, terms = queries.sales(conferences, at), queries_rules.terms_of(conferences, at)
-    return {
-        key: Part(
-            "registrations/landing_part.html",
-            replace(sale, terms=terms[key]),
-            order=40,
-            valid_until=earliest([sale.valid_until, terms[key].valid_until]),
-        )
-        for key, sale in sales.items()
-        if sale.types and not sale.conference.is_past(at)
-    }
 
 
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:

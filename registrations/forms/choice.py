@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from registrations.models import TicketType
-from registrations.queries import TypeRow
+from registrations.queries.sale import TypeRow
 from registrations.services.vouchers import clean_code
 
 MOST_PEOPLE = 100

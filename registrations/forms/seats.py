@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations.forms_addresses import AddressField, AsksAboutAddresses
-from registrations.forms_people import ListedField, NameField
+from registrations.forms.addresses import AddressField, AsksAboutAddresses
+from registrations.forms.people import ListedField, NameField
 from registrations.models import Ticket
 from registrations.services.issuing import Guest, Holder
 

@@ -20,8 +20,8 @@ from conference.lib.http import attachment, no_store
 from conference.models import Role
 from conference.permissions import holds
 from conference.services import files
-from registrations import queries_answers
 from registrations.models import Answer, Ticket
+from registrations.queries import answers as queries_answers
 from registrations.services import answering
 from registrations.views.answers import are_well, forms_of
 

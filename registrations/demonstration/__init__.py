@@ -1,0 +1,1 @@
+"""What the demonstration sells, and to whom."""

@@ -1,0 +1,1 @@
+"""Registration on paper and in calendars."""

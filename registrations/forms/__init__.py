@@ -1,0 +1,1 @@
+"""What attendees, and organisers about them, write."""

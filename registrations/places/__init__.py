@@ -1,0 +1,1 @@
+"""What registration puts on other people's pages."""
