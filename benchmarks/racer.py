@@ -157,7 +157,7 @@ def _overtaken(conference: Conference, number: int) -> int:
     """Give seats back one by one while somebody from outside tries for each; the first of the list must get them."""
     ticket_type = TicketType.objects.get(conference=conference)
     waiting = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING)
-    expected = list(waiting.order_by("number").values_list("pk", flat=True)[:number])
+    expected = list(waiting.order_by("rank").values_list("pk", flat=True)[:number])
     passed = 0
     for position, ticket in enumerate(Ticket.objects.filter(order__conference=conference).exclude(state="cancelled")[:number]):
         booking.confirm(ticket.order, name="A Person", email=f"back{position}@example.org", holders=[])

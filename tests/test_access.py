@@ -188,7 +188,7 @@ PANEL = {
     "programme_scheduleversion": shelf("programme", "owner programme", "add at_once"),
     "registrations_quota": shelf("registration", "owner registration", "add change"),
     "registrations_tickettype": shelf("registration", "owner registration", "add change"),
-    "registrations_order": shelf("registration"),
+    "registrations_order": shelf("registration", "owner registration", "add"),
     "registrations_announcement": shelf("registration", "owner", "add"),
     "registrations_ticket": shelf("registration door"),
     "registrations_voucher": shelf("registration", "owner registration", "add change delete"),

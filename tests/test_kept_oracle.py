@@ -31,6 +31,7 @@ from registrations.services import (
     announcements,
     approval,
     booking,
+    by_hand,
     invitations,
     listing,
     placing,
@@ -289,6 +290,10 @@ def asked(world: World) -> Any:
     return world.conference.orders.get(awaits="approval")
 
 
+def six_by_hand(world: World) -> by_hand.Wanted:
+    return by_hand.Wanted(world.conference, {TicketType.objects.get(pk=world.type.pk): 6}, Holder("A", "B", "a@example.org"), "en")
+
+
 def ask_to_be_listed(world: World) -> None:
     kind = make_ticket.ticket_type(world.conference, make_ticket.quota(world.conference, None), requires_approval=True)
     [ticket] = make_ticket.group(kind, email="asks@example.org")
@@ -391,6 +396,11 @@ TABLE = [
     Row("registrations.services.setup.change_type", lambda world: setup.change_type(world.type, {"name": "Regular"}, by=None)),
     Row("registrations.services.setup.set_phases", lambda world: setup.set_phases(world.type, [{"price": 9900}], by=None)),
     Row("registrations.services.booking.hold", lambda world: hold(world, 6)),
+    Row("registrations.services.by_hand.place", lambda world: by_hand.place(six_by_hand(world), by=None)),
+    Row(
+        "registrations.services.by_hand.move",
+        lambda world: by_hand.move(listed(world), world.type, keeps_price=True, reason="Asked for", by=None),
+    ),
     Row(
         "registrations.services.booking.cancel_order",
         lambda world: booking.cancel_order(world.conference.orders.latest("pk"), by=None),
@@ -568,6 +578,7 @@ SILENT = {
     "registrations.services.placing.charge": "money is not shown",
     "registrations.services.placing.extend": "money is not shown",
     "registrations.services.placing.place": "part of confirming, which tells",
+    "registrations.services.placing.accept": "part of confirming and of approval, which tell",
     "registrations.services.placing.settle": "part of paying; the seats were kept before",
     "registrations.services.rebooking.book_again": "part of a payment, which tells",
     "registrations.services.rules.deadline": "reads",
@@ -585,6 +596,8 @@ SILENT = {
     "registrations.services.tickets.send_again": "letters",
     "registrations.services.waiting_list.join": "only what is sold out has a list, and it stays sold out",
     "registrations.services.waiting_list.position": "reads",
+    "registrations.services.waiting_list.before": "reads",
+    "registrations.services.waiting_list.move": "who waits is not shown; an offer made so tells",
     "registrations.services.waiting_list.open_offer": "reads",
     "registrations.services.waiting_list.accept": "the seats were taken when they were offered",
     "registrations.services.waiting_list.wait_again": "the seats went to the next, or are offered anew",

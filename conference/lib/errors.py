@@ -23,5 +23,9 @@ class StaleRow(DomainError):
     message = _("Somebody else has changed this in the meantime. Look at the new state, then try again.")
 
 
+class SayWhy(DomainError):
+    message = _("Say in a sentence why.")
+
+
 class IllegalTransition(DomainError):
     message = _("This step is not possible in the present state.")

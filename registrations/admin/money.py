@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib import csv
-from conference.lib.errors import DomainError
 from conference.lib.http import disposition
 from conference.lib.money import format_money, plain_amount
 from conference.models import Conference, Role
 from registrations import providers
+from registrations.admin import asking
 from registrations.forms import money as forms_money
 from registrations.models import Awaits, Document, LedgerEntry, Order, Payment, Refund
 from registrations.queries import money as queries_money
@@ -88,17 +88,17 @@ class OrderMoney(ServiceAdmin):
         if asked and form.is_valid():
             self.run(request, queryset.select_related("conference"), placing.extend, until=form.moment())
             return None
-        return _ask(self, request, queryset, form, gettext("Give more time to pay"))
+        return asking.ask(self, request, queryset, form, gettext("Give more time to pay"))
 
     def get_urls(self) -> list[URLPattern]:
         view = panel.admin_view(self.payment_page)
         return [path("<int:order>/payment/", view, name="registrations_order_payment"), *super().get_urls()]
 
     def payment_page(self, request: HttpRequest, order: int) -> HttpResponse:
-        row = _one(self, request, order, "conference")
+        row = asking.one(self, request, order, "conference")
         owed = ledger.owed(row)
         form = forms_money.PaymentForm(request.POST or None, order=row, owed=owed)
-        if request.method == "POST" and form.is_valid() and _did(request, form, lambda: _take(row, form, request)):
+        if request.method == "POST" and form.is_valid() and asking.did(form, lambda: _take(row, form, request)):
             messages.success(request, gettext("The payment is booked."))
             return redirect("admin:registrations_order_change", row.pk)
         context = {
@@ -180,7 +180,7 @@ class RefundAdmin(MoneyAdmin):
         if asked and form.is_valid():
             self.run(request, queryset.select_related("order__conference"), refunds.pay_back, reference=form.cleaned_data["reference"])
             return None
-        return _ask(self, request, queryset, form, gettext("Paid back"))
+        return asking.ask(self, request, queryset, form, gettext("Paid back"))
 
     @admin.action(description=_("Not paid back …"))
     def drop(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
@@ -202,7 +202,7 @@ class DocumentAdmin(MoneyAdmin):
         return [path("<int:document>/pdf/", panel.admin_view(self.pdf), name="registrations_document_pdf"), *super().get_urls()]
 
     def pdf(self, request: HttpRequest, document: int) -> HttpResponse:
-        return as_pdf(_one(self, request, document, "order"))
+        return as_pdf(asking.one(self, request, document, "order"))
 
 
 @admin.register(LedgerEntry, site=panel)
@@ -267,31 +267,3 @@ def _as_of(request: HttpRequest, conference: Conference) -> tuple[forms_money.As
     form = forms_money.AsOfForm(request.GET or None)
     day = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
     return form, min(now, forms_money.end_of(day, conference)) if day else now
-
-
-def _one(of: ServiceAdmin, request: HttpRequest, key: int, *related: str) -> Any:
-    """A row of the chosen conference for who may write it; 404 for whatever is somebody else's."""
-    if not of.may_write(request):
-        raise PermissionDenied
-    found = of.get_queryset(request).select_related(*related).filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _did(request: HttpRequest, form: Any, service: Any) -> bool:
-    try:
-        service()
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def _ask(of: ServiceAdmin, request: HttpRequest, rows: Any, form: Any, title: str) -> HttpResponse:
-    """One question about the rows that were chosen, asked before the action."""
-    context = {
-        **panel.each_context(request), "title": title, "rows": list(rows), "form": form, "opts": of.opts, "button": title,
-        "action": request.POST.get("action", ""), "chosen": request.POST.getlist("_selected_action"),
-    }  # fmt: skip
-    return TemplateResponse(request, "admin/registrations/ask.html", context, status=422 if form.errors else 200)

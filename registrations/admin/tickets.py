@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.base import ServiceAdmin
@@ -13,12 +15,14 @@ from conference.lib.http import streamed
 from conference.lib.text import fold
 from conference.models import Role
 from conference.permissions import holds
+from registrations.admin import asking
 from registrations.admin import door as admin_door
 from registrations.admin.answers import AnswersOfTickets
 from registrations.admin.orders import NO_FEE
+from registrations.forms.by_hand import MoveForm
 from registrations.models import Ticket
 from registrations.queries.orders import TICKET_HEAD, ticket_cells
-from registrations.services import tickets
+from registrations.services import by_hand, tickets
 
 WRITERS = frozenset({Role.REGISTRATION})
 
@@ -46,7 +50,7 @@ class TicketAdmin(AnswersOfTickets, ServiceAdmin):
     search_fields = ["search_key"]
     list_select_related = ["ticket_type", "order"]
     actions = [
-        "cancel", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv",
+        "cancel", "move", "send_link", "as_csv", "answers_as_csv", "sensitive_answers_as_csv",
         admin_door.check_in, admin_door.badges_on_sheets, admin_door.badges_one_by_one,
     ]  # fmt: skip
 
@@ -84,6 +88,17 @@ class TicketAdmin(AnswersOfTickets, ServiceAdmin):
         question = _("Cancel these tickets")
         rows = queryset.select_related("order__conference", "line")
         return self.run_with_reason(request, rows, tickets.cancel, question, NO_FEE)
+
+    @admin.action(description=_("Move to another type …"))
+    def move(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        if not self.may_write(request):
+            raise PermissionDenied
+        form = MoveForm(request.POST if "reason" in request.POST else None, conference=self.chosen(request))
+        rows = queryset.select_related("order__conference", "line").prefetch_related("secrets")
+        if form.is_valid():
+            self.run(request, rows, by_hand.move, **form.arguments())
+            return None
+        return asking.ask(self, request, rows, form, gettext("Move to another type"))
 
     @admin.action(description=_("Send the link again"))
     def send_link(self, request: HttpRequest, queryset: Any) -> None:

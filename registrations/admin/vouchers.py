@@ -162,7 +162,7 @@ class VoucherAdmin(ServiceAdmin):
 
     @admin.display(description=gettext_lazy("tickets bought with it"))
     def used_by(self, voucher: Voucher) -> str:
-        lines = voucher.lines.select_related("order", "ticket").order_by("-pk")[:SHOWN_USES]
+        lines = voucher.lines.sold().select_related("order", "ticket").order_by("-pk")[:SHOWN_USES]
         rows = [
             (reverse("admin:registrations_order_change", args=[line.order_id]), line.order.code, line.order.name or "—",
              line.ticket.code, line.ticket.get_state_display())
@@ -211,7 +211,7 @@ class VoucherAdmin(ServiceAdmin):
         return attachment(csv.write(header, self._csv_rows(rows)), "vouchers.csv", "text/csv; charset=utf-8")
 
     def _csv_rows(self, rows: Any) -> Iterator[list[object]]:
-        standing = OrderLine.objects.select_related("order").exclude(ticket__state=TicketState.CANCELLED)
+        standing = OrderLine.objects.sold().select_related("order").exclude(ticket__state=TicketState.CANCELLED)
         for row in rows.prefetch_related(Prefetch("lines", standing, to_attr="standing")):
             buyers = "; ".join(sorted({f"{line.order.code} {line.order.name}".strip() for line in row.standing}))
             moments = [moment.isoformat() if moment else "" for moment in (row.valid_from, row.valid_until)]

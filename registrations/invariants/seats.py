@@ -90,6 +90,6 @@ def _fits(entry: WaitingListEntry) -> bool:
 
 
 def _voucher_counts() -> Iterator[Violation]:
-    standing = Q(lines__isnull=False) & ~Q(lines__ticket__state=TicketState.CANCELLED)
+    standing = Q(lines__ticket__isnull=False) & ~Q(lines__ticket__state=TicketState.CANCELLED)
     counted = Voucher.objects.annotate(standing=Count("lines", filter=standing))
     yield from _violation("voucher counts other tickets than stand", counted.exclude(used=F("standing")))

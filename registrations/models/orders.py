@@ -118,6 +118,12 @@ class Order(models.Model):
         return reverse("registrations:order", args=[self.conference.slug, self.code])
 
 
+class OrderLineQuerySet(models.QuerySet):
+    def sold(self) -> OrderLineQuerySet:
+        """A line that a ticket has left for another type stays in the books only."""
+        return self.filter(ticket__isnull=False)
+
+
 class OrderLine(models.Model):
     """What was agreed, as it was called and priced at that moment. Money in minor units, tax in basis points."""
 
@@ -129,6 +135,8 @@ class OrderLine(models.Model):
     tax = models.IntegerField(default=0)
     gross = models.IntegerField()
     tax_rate = models.PositiveIntegerField(default=0)
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -34,13 +34,18 @@ ENTRY_TRANSITIONS: Transitions = {
 
 
 class WaitingListEntry(models.Model):
-    """A party that waits for seats of one type. `number` is the order in which the quota's lock was got."""
+    """A party that waits for seats of one type.
+
+    `number` is the order in which the quotas' lock was got and never changes; `rank`, by which seats are offered, is the
+    same until an organiser moves somebody, with a reason.
+    """
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="waiting_list")
     ticket_type = models.ForeignKey(TicketType, models.PROTECT, related_name="waiting_list", verbose_name=_("type"))
     scarce = models.ManyToManyField(Quota, related_name="+")
     number = models.PositiveIntegerField(_("number"), editable=False)
+    rank = models.PositiveIntegerField(_("rank"), editable=False)
     party = models.PositiveSmallIntegerField(_("seats wanted"), default=1)
     accept_fewer = models.BooleanField(_("would take fewer"), default=False)
     name = models.CharField(_("name"), max_length=200)
@@ -58,7 +63,7 @@ class WaitingListEntry(models.Model):
     class Meta:
         verbose_name = _("waiting list entry")
         verbose_name_plural = _("waiting list")
-        ordering = ["number"]
+        ordering = ["rank", "number"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
             models.CheckConstraint(condition=Q(party__gte=1), name="entry_wants_a_seat"),
@@ -70,7 +75,7 @@ class WaitingListEntry(models.Model):
                 name="entry_waits_once",
             ),
         ]
-        indexes = [models.Index(fields=["conference", "state", "number"], name="entry_queue")]
+        indexes = [models.Index(fields=["conference", "state", "rank"], name="entry_queue")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"

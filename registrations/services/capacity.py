@@ -97,6 +97,16 @@ def free_tickets(tickets: Iterable[Ticket]) -> bool:
     return _free(Allocation.objects.filter(ticket__in=list(tickets), active=True))
 
 
+def move(ticket: Ticket, to: TicketType) -> bool:
+    """The seat of another type for the one that the ticket has: what both need stays as it is. Needs `lock`; raises SoldOut."""
+    held = Allocation.objects.filter(ticket=ticket, active=True)
+    wanted = {quota.pk for quota in to.quotas.all()}
+    new = wanted - set(held.values_list("quota_id", flat=True))
+    crossed = take(dict.fromkeys(new, 1))
+    Allocation.objects.bulk_create([Allocation(quota_id=quota, ticket=ticket) for quota in sorted(new)])
+    return _free(held.exclude(quota__in=wanted)) or crossed
+
+
 def free_offer(offer: Offer) -> bool:
     return _free(Allocation.objects.filter(offer=offer, active=True))
 

@@ -40,7 +40,7 @@ def issue_credit_note(refund: Refund, *, at: datetime) -> Document:
     order = refund.order
     with translation.override(order.language):
         number = _next_number(order.conference, Document.Kind.CREDIT_NOTE)
-        lines = [refund.ticket.line] if refund.ticket else list(order.lines.all())
+        lines = [refund.ticket.line] if refund.ticket else list(order.lines.sold())
         printed = _paper(_("Credit note %(number)d") % {"number": number}, order, lines, at)
         receipts = order.documents.filter(kind=Document.Kind.RECEIPT).order_by("number").values_list("number", flat=True)
         printed["facts"] += [
@@ -113,7 +113,7 @@ def _taxes(amount: int, lines: list[OrderLine], currency: str) -> list[Line]:
 
 def _standing(order: Order) -> list[OrderLine]:
     """The seats that were paid for; of an order that has ended, those that it was about."""
-    lines = list(order.lines.select_related("ticket").order_by("pk"))
+    lines = list(order.lines.sold().select_related("ticket").order_by("pk"))
     return [line for line in lines if line.ticket.state != TicketState.CANCELLED] or lines
 
 

@@ -49,13 +49,19 @@ class Guest:
 
 
 def issue(
-    order: Order, numbers: Mapping[TicketType, int], at: datetime, *, allocate: bool = True, voucher: Voucher | None = None
+    order: Order,
+    numbers: Mapping[TicketType, int],
+    at: datetime,
+    *,
+    allocate: bool = True,
+    voucher: Voucher | None = None,
+    price: int | None = None,
 ) -> list[Ticket]:
-    """Tickets at the price of the moment, less what the voucher takes off those it is for.
+    """Tickets at the price of the moment, less what the voucher takes off those it is for; or at the price that is said.
 
     With `allocate=False` the caller hands seats over that are held already. The caller has taken the voucher's uses.
     """
-    lines = [line for ticket_type, number in numbers.items() for line in _lines(order, ticket_type, number, at, voucher)]
+    lines = [line for ticket_type, number in numbers.items() for line in _lines(order, ticket_type, number, at, voucher, price)]
     tickets = _issue_on(OrderLine.objects.bulk_create(lines), order.language)
     if allocate:
         capacity.allocate(tickets)
@@ -155,13 +161,20 @@ def _address(email: str, ticket: Ticket) -> dict[str, str]:
     return {"email": email.strip(), "email_key": email_key(email), "search_key": search}
 
 
-def _lines(order: Order, ticket_type: TicketType, number: int, at: datetime, voucher: Voucher | None) -> list[OrderLine]:
+def _lines(
+    order: Order, ticket_type: TicketType, number: int, at: datetime, voucher: Voucher | None, said: int | None = None
+) -> list[OrderLine]:
     used = voucher if voucher is not None and voucher.applies_to(ticket_type) else None
-    full, text = prices.at_moment(ticket_type, at).price, in_language(ticket_type.name, order.language).text
-    price = used.price_of(full) if used else full
-    tax = prices.tax_within(price, ticket_type.tax_rate)
-    words = {"order": order, "ticket_type": ticket_type, "voucher": used, "text": text[:300], "tax_rate": ticket_type.tax_rate}
-    return [OrderLine(**words, net=price - tax, tax=tax, gross=price) for _seat in range(number)]
+    full = prices.at_moment(ticket_type, at).price
+    price = said if said is not None else used.price_of(full) if used else full
+    return [line_of(order, ticket_type, price, voucher=used) for _seat in range(number)]
+
+
+def line_of(order: Order, ticket_type: TicketType, price: int, *, voucher: Voucher | None = None) -> OrderLine:
+    """Not stored yet: the words and the tax of the moment at a price in minor units."""
+    tax, text = prices.tax_within(price, ticket_type.tax_rate), in_language(ticket_type.name, order.language).text
+    words = {"order": order, "ticket_type": ticket_type, "voucher": voucher, "text": text[:300], "tax_rate": ticket_type.tax_rate}
+    return OrderLine(**words, net=price - tax, tax=tax, gross=price)
 
 
 def _issue_on(lines: Iterable[OrderLine], language: str) -> list[Ticket]:

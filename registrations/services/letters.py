@@ -132,6 +132,16 @@ def issued(ticket: Ticket, *, again: bool = False) -> None:
     _about_ticket(ticket, "ticket", ticket.email, again=again, link=ticket_link(ticket))
 
 
+def moved(ticket: Ticket, reason: str) -> None:
+    """To the holder, else to who ordered: the seat is of another type now."""
+    order = ticket.order
+    owed = ledger.owed(order)
+    values = {"link": ticket_link(ticket), "reason": reason, "owed": format_money(owed, order.currency) if owed > 0 else ""}
+    if to := ticket.email or order.email:
+        occasion = f"moved:{ticket.code}:{ticket.line_id}"
+        _queue(to, "moved", {"ticket": ticket, **values}, ticket.language, occasion, order.conference)
+
+
 def invited(ticket: Ticket, *, again: bool = False) -> None:
     """Somebody keeps a seat for this address; its holder-to-be fills in the rest."""
     _about_ticket(ticket, "invited", ticket.email, again=again, link=ticket_link(ticket), name=_inert(ticket.order.name))

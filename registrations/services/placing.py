@@ -28,7 +28,7 @@ def place(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datet
         activity.record("order waits for approval", order, by=by, personal={"email": order.email})
         letters.requested(order)
         return
-    _charge(order, tickets, by=by, at=at)
+    accept(order, tickets, by=by, at=at)
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def approve(order: Order, *, by: User | None) -> None:
     if stored.awaits != Awaits.APPROVAL:
         raise IllegalTransition
     activity.record("order approved", stored, by=by)
-    _charge(stored, issuing.seats_of(stored), by=by, at=timezone.now())
+    accept(stored, issuing.seats_of(stored), by=by, at=timezone.now())
 
 
 @transaction.atomic
@@ -72,7 +72,8 @@ def charge(order: Order, tickets: Sequence[Ticket], *, at: datetime) -> int:
     return ledger.owed(order)
 
 
-def _charge(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
+def accept(order: Order, tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
+    """Nobody has to approve it, or somebody has: it is charged, then waits for its payment or is confirmed."""
     if charge(order, tickets, at=at) > 0 and providers.of(order.method).is_paid_first:
         _await_payment(order, by=by, at=at)
     else:

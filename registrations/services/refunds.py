@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.lib.errors import DomainError
+from conference.lib.errors import DomainError, SayWhy
 from conference.lib.states import advance
 from conference.lib.text import clean_line
 from conference.services import activity
@@ -26,10 +26,6 @@ from registrations.services import capacity, documents, ledger, letters
 
 class FeeHasRisen(DomainError):
     message = _("Giving this back costs more than it did when you opened the page. Look at the new fee, then decide.")
-
-
-class SayWhy(DomainError):
-    message = _("Say in a sentence why.")
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conference import kept
-from conference.lib.errors import DomainError, IllegalTransition
+from conference.lib.errors import DomainError, IllegalTransition, SayWhy
 from conference.lib.states import advance
 from conference.lib.text import clean_line, email_key
 from conference.models import Conference
@@ -29,6 +29,10 @@ class SeatsAreFree(DomainError):
 
 class NoOffer(DomainError):
     message = _("This offer is over. You see below where you stand now.")
+
+
+class NotWaiting(DomainError):
+    message = _("This party does not wait any more.")
 
 
 class AlreadyWaiting(DomainError):
@@ -69,8 +73,12 @@ def join(wish: Wish) -> WaitingListEntry:
 
 def position(entry: WaitingListEntry) -> int:
     """The place among those who wait for the same ticket, from 1."""
-    ahead = WaitingListEntry.objects.filter(ticket_type=entry.ticket_type_id, state=EntryState.WAITING, number__lt=entry.number)
-    return ahead.count() + 1
+    return before(entry).count() + 1
+
+
+def before(entry: WaitingListEntry) -> QuerySet[WaitingListEntry]:
+    """Those who wait for the same ticket and are offered a seat first."""
+    return WaitingListEntry.objects.filter(ticket_type=entry.ticket_type_id, state=EntryState.WAITING, rank__lt=entry.rank)
 
 
 def open_offer(entry: WaitingListEntry) -> Offer | None:
@@ -161,12 +169,44 @@ def offer_now(entry: WaitingListEntry, *, by: User | None) -> None:
     """An organiser's hand on the wheel, within the rules: raises NoOffer when no seat fits or somebody stands before."""
     quotas = capacity.lock(entry.conference)
     entry.refresh_from_db()
-    before = WaitingListEntry.objects.filter(ticket_type=entry.ticket_type, state=EntryState.WAITING, number__lt=entry.number)
-    if entry.state != EntryState.WAITING or before.exists() or not _fitting(entry, quotas):
+    if entry.state != EntryState.WAITING or before(entry).exists() or not _fitting(entry, quotas):
         raise NoOffer(_("No free seat fits this party, or somebody waits before it."))
     _offer(entry, _fitting(entry, quotas), quotas)
     activity.record("offer made by hand", entry, by=by, conference=entry.conference)
     kept.changed(entry.conference)
+
+
+@transaction.atomic
+def move(entry: WaitingListEntry, *, to: int, reason: str, by: User | None) -> None:
+    """To another place, from 1, among those who wait for the same ticket; the reason is kept for everybody of the team.
+
+    The ranks of those it passes move up or down by one of theirs, so that nobody who joins later comes between.
+    Raises SayWhy without a reason, NotWaiting when the entry does not wait.
+    """
+    words = clean_line(reason)[:300]
+    if not words:
+        raise SayWhy
+    quotas = capacity.lock(entry.conference)
+    entry.refresh_from_db()
+    if entry.state != EntryState.WAITING:
+        raise NotWaiting
+    was = position(entry)
+    _rank_anew(entry, to)
+    after = {"place": position(entry), "reason": words}
+    activity.record("moved in the waiting list", entry, by=by, conference=entry.conference, before={"place": was}, after=after)
+    capacity.tell(entry.conference, offer_freed(entry.conference, quotas))
+
+
+def _rank_anew(entry: WaitingListEntry, to: int) -> None:
+    """The same ranks as before, given out in the new order."""
+    waiting = WaitingListEntry.objects.filter(ticket_type=entry.ticket_type_id, state=EntryState.WAITING)
+    others = list(waiting.exclude(pk=entry.pk).order_by("rank"))
+    ranks = sorted([entry.rank, *(other.rank for other in others)])
+    others.insert(max(0, to - 1), entry)
+    for other, rank in zip(others, ranks, strict=True):
+        if other.rank != rank:
+            WaitingListEntry.objects.filter(pk=other.pk).update(rank=rank)
+    entry.refresh_from_db(fields=["rank"])
 
 
 def offer_freed(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
@@ -175,7 +215,7 @@ def offer_freed(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
         return False
     for quota in quotas.values():
         quota.refresh_from_db(fields=["taken", "size"])
-    rows = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).order_by("number")
+    rows = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).order_by("rank")
     rows = rows.select_related("conference", "ticket_type").prefetch_related("ticket_type__quotas", "scarce")
     waiting = []
     for entry in rows:
@@ -247,6 +287,7 @@ def _create(wish: Wish, conference: Conference) -> WaitingListEntry:
         conference=conference,
         ticket_type=wish.ticket_type,
         number=last + 1,
+        rank=last + 1,
         party=wish.party,
         accept_fewer=wish.accept_fewer,
         name=clean_line(wish.name),
