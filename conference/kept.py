@@ -7,15 +7,12 @@ rows, so a page built while something changes is kept under the old number and n
 import functools
 import gzip
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import F, Model, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
@@ -26,8 +23,11 @@ from django.views.decorators.http import require_safe
 
 from conference import frames
 from conference.build import build_id
+from conference.lib.places import earliest
 from conference.models import Conference, Organisation
+from conference.store import Store, store
 
+__all__ = ["Built", "Kept", "Lookup", "Revision", "Store", "changed", "of_conference", "of_site", "page", "store"]
 LARGEST_PARAMETER = 100
 
 
@@ -61,50 +61,6 @@ class Kept:
     def weight(self) -> int:
         return len(self.body) + 500
 
-
-class Store:
-    """Bodies by key, the least used leave first; one builder a key at a time."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
-        self._bodies: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-        self._building: dict[tuple[Any, ...], threading.Lock] = {}
-
-    def get(self, key: tuple[Any, ...], at: datetime) -> Kept | None:
-        with self._lock:
-            kept = self._bodies.get(key)
-            if kept is None or (kept.valid_until is not None and kept.valid_until <= at):
-                return None
-            self._bodies.move_to_end(key)
-            return kept
-
-    def put(self, key: tuple[Any, ...], kept: Kept) -> None:
-        with self._lock:
-            self._drop(key)
-            self._bodies[key] = kept
-            self._bytes += kept.weight
-            while self._bytes > self.most_bytes and self._bodies:
-                self._drop(next(iter(self._bodies)))
-
-    def builder(self, key: tuple[Any, ...]) -> threading.Lock:
-        with self._lock:
-            if len(self._building) > 1000:
-                self._building = {name: lock for name, lock in self._building.items() if lock.locked()}
-            return self._building.setdefault(key, threading.Lock())
-
-    def clear(self) -> None:
-        with self._lock:
-            self._bodies.clear()
-            self._bytes = 0
-
-    def _drop(self, key: tuple[Any, ...]) -> None:
-        gone = self._bodies.pop(key, None)
-        self._bytes -= gone.weight if gone else 0
-
-
-store = Store(settings.KEPT_PAGES_BYTES)
 
 Builder = Callable[..., Built | HttpResponse]
 RevisionOf = Callable[..., Revision | None]
@@ -167,11 +123,13 @@ def of_site(**_arguments: Any) -> Revision | None:
     return Revision("site", Organisation.objects.aggregate(total=Sum("revision"))["total"] or 0)
 
 
-def render(request: HttpRequest, built: Built) -> bytes:
+def _rendered(request: HttpRequest, built: Built) -> Built:
+    """With its body, valid no longer than what stands around it."""
     if not built.template:
-        return built.body
-    context = {**built.context, "frame": frames.of(request, built.context.get("conference"), kept=True)}
-    return render_to_string(built.template, context).encode()
+        return built
+    frame = frames.of(request, built.context.get("conference"), kept=True)
+    body = render_to_string(built.template, {**built.context, "frame": frame}).encode()
+    return replace(built, body=body, valid_until=earliest([built.valid_until, frame.valid_until]))
 
 
 def _without_strangers(request: HttpRequest, parameters: tuple[str, ...]) -> HttpResponse | None:
@@ -201,14 +159,14 @@ def _build(request: HttpRequest, builder: Builder, arguments: Mapping[str, Any],
     built = builder(request, **arguments)
     if isinstance(built, HttpResponse):  # a redirect to the page's own address
         return built
-    kept = _compressed(render(request, built), built, key)
+    kept = _compressed(_rendered(request, built))
     store.put(key, kept)
     return kept
 
 
-def _compressed(body: bytes, built: Built, key: tuple[Any, ...]) -> Kept:
-    digest = hashlib.sha256(body).hexdigest()[:20]
-    return Kept(gzip.compress(body, 6, mtime=0), f'W/"{digest}"', built.content_type, built.headers, built.valid_until)
+def _compressed(built: Built) -> Kept:
+    digest = hashlib.sha256(built.body).hexdigest()[:20]
+    return Kept(gzip.compress(built.body, 6, mtime=0), f'W/"{digest}"', built.content_type, built.headers, built.valid_until)
 
 
 def _answer_unkept(request: HttpRequest, builder: Builder, arguments: Mapping[str, Any]) -> HttpResponse:

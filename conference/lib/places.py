@@ -30,10 +30,14 @@ class Part:
 
 @dataclass(frozen=True)
 class NavigationItem:
+    """`valid_until` is the next moment at which it comes or goes by itself; what is not `shown` now may come then."""
+
     label: Words
     url: str
     order: int = 50
     primary: bool = False
+    shown: bool = True
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True)

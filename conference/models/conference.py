@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -180,6 +180,10 @@ class Conference(models.Model):
     def begins_at(self) -> datetime:
         """The first day's midnight in the conference's zone, in UTC."""
         return datetime.combine(self.starts_on, time(0), self.tzinfo).astimezone(UTC)
+
+    def over_at(self) -> datetime:
+        """The midnight after the last day, in UTC."""
+        return datetime.combine(self.ends_on + timedelta(days=1), time(0), self.tzinfo).astimezone(UTC)
 
     def is_past(self, at: datetime) -> bool:
         return at.astimezone(self.tzinfo).date() > self.ends_on

@@ -21,7 +21,7 @@ def event_markup(conference: Conference, frame: Any) -> SafeString:
             "@context": "https://schema.org",
             "@type": "Event",
             "name": in_language(conference.name).text,
-            "description": in_language(conference.summary).text,
+            "description": in_language(conference.summary).text or in_language(conference.tagline).text,
             "startDate": conference.starts_on.isoformat(),
             "endDate": conference.ends_on.isoformat(),
             **standing_markup(conference),

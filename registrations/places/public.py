@@ -20,8 +20,8 @@ def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, lis
     found = {}
     for key, sale in queries_sale.sales(conferences, at).items():
         url = reverse("registrations:choose", args=[sale.conference.slug])
-        if not sale.closed:
-            found[key] = [NavigationItem(gettext_lazy("Register"), url, order=90, primary=True)]
+        item = NavigationItem(gettext_lazy("Register"), url, order=90, primary=True, shown=not sale.closed, valid_until=sale.valid_until)
+        found[key] = [item]
     return found
 
 

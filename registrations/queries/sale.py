@@ -96,7 +96,7 @@ def _sale(conference: Conference, types: Sequence[TicketType], at: datetime, vou
     rows = tuple(_row(row, conference, at, voucher if voucher is not None and voucher.applies_to(row) else None) for row in types)
     open_prices = [row.price for row in rows if row.on_sale]
     cheapest = min(open_prices, default=0)
-    moments = [moment for row in types for moment in (row.opens_at, row.closes_at) if moment and moment > at]
+    moments = [moment for row in types for moment in (row.opens_at, row.closes_at, conference.over_at()) if moment and moment > at]
     return Sale(
         conference=conference,
         ticket_types=tuple(types),

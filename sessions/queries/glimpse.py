@@ -7,16 +7,11 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from conference.lib.localized import in_language
 from conference.lib.moments import day_of, in_zone, offset_label, place_of
-from conference.lib.structured import json_ld
 from conference.models import Conference
-from conference.queries import standing_markup
-from conference.services.mail import absolute
 from sessions.models import ScheduleVersion, SessionPerson, Slot
 from sessions.queries.cards import SlotCard, cards
 from sessions.queries.grid import Grid, grid_of
-from sessions.queries.session_page import location_of
 
 SHOWN_SESSIONS = 6
 MOST_LANES = 8
@@ -60,7 +55,6 @@ class Glimpse:
     cards: tuple[SlotCard, ...]
     count: int
     version: ScheduleVersion | None
-    json_ld: str
 
 
 @dataclass(frozen=True)
@@ -99,8 +93,7 @@ def glimpse(conference: Conference, slots: Sequence[Slot], version: ScheduleVers
     live = [card for card in cards(slots, conference) if not card.cancelled and not card.pause]
     featured = {slot.session_id for slot in slots if slot.session.featured}
     chosen = [card for card in live if card.session_id in featured] or live
-    structured = json_ld(_structured(conference))
-    return Glimpse(conference, tuple(chosen[:SHOWN_SESSIONS]), len(live), version, structured)
+    return Glimpse(conference, tuple(chosen[:SHOWN_SESSIONS]), len(live), version)
 
 
 def of_speakers(slots: Sequence[Slot], conferences: dict[int, Conference]) -> dict[str, list[tuple[SlotCard, str]]]:
@@ -160,18 +153,3 @@ def _ticks(conference: Conference, begins: datetime, ends: datetime) -> list[Tic
         if (share := (moment - begins).total_seconds() / whole * 100) <= 95:
             ticks.append(Tick(f"{share:.2f}%", f"{in_zone(moment, conference.zone):%H:%M}", number % 2 == 1))
     return ticks
-
-
-def _structured(conference: Conference) -> dict[str, object]:
-    return {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": in_language(conference.name).text,
-        "description": in_language(conference.summary).text or in_language(conference.tagline).text,
-        "startDate": conference.starts_on.isoformat(),
-        "endDate": conference.ends_on.isoformat(),
-        "url": absolute(conference.get_absolute_url()),
-        **standing_markup(conference),
-        "location": location_of(conference),
-        "organizer": {"@type": "Organization", "name": in_language(conference.organisation.name).text},
-    }

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,6 +12,7 @@ from conference import kept
 from conference.models import Conference
 from conference.services import conferences
 from tests.factories import conference as make
+from tests.factories import registrations as tickets
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,39 @@ def test_a_page_ends_when_its_day_does(stranger: Client, conference: Conference)
         before = landing(stranger, conference).content
     with time_machine.travel(conference.begins_at() + timedelta(hours=1)):
         assert landing(stranger, conference).content != before
+
+
+def test_every_page_leads_to_registration_from_the_moment_it_opens_until_the_conference_is_over(
+    stranger: Client, conference: Conference
+) -> None:
+    page = make.page(conference)
+    opens = conference.begins_at() - timedelta(days=30)
+    tickets.ticket_type(conference, opens_at=opens)
+    register = f'href="/{conference.slug}/register/"'
+    moments = (opens - timedelta(hours=1), opens + timedelta(hours=1), conference.over_at() + timedelta(hours=1))
+
+    leads = []
+    for moment in moments:
+        with time_machine.travel(moment):
+            leads.append(register in stranger.get(page.get_absolute_url()).content.decode())
+
+    assert leads == [False, True, False]
+
+
+def test_what_stands_around_a_personal_page_is_read_once_a_revision(stranger: Client, conference: Conference, owner: User) -> None:
+    tickets.ticket_type(conference)
+    path = f"/{conference.slug}/register/again/"
+    counts = []
+    for change in (False, False, True):
+        if change:
+            make.page(conference, title="A new page", in_footer=True)
+            conferences.change(conference, {"tagline": "Another"}, by=owner)
+        with CaptureQueriesContext(connection) as captured:
+            text = stranger.get(path).content.decode()
+        counts.append(len(captured))
+
+    assert counts[0] == counts[2] > counts[1]
+    assert "A new page" in text
 
 
 def test_a_draft_does_not_exist_for_strangers_and_can_be_previewed_by_its_team(

@@ -3,10 +3,14 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
+from django.test import Client
 from django.utils import translation
 
 from conference.models import Conference, Organisation
 from conference.templatetags.landing import event_markup
+from tests.factories import conference as make
+from tests.factories import sessions, speakers
 
 FRAME = SimpleNamespace(canonical="https://example.org/baku-forum/")
 
@@ -41,3 +45,14 @@ def test_a_place_has_coordinates_only_when_they_are_known() -> None:
     assert "geo" not in told(conference())["location"]
     located = told(conference(latitude=Decimal("40.36"), longitude=Decimal("49.84")))
     assert located["location"]["geo"] == {"@type": "GeoCoordinates", "latitude": 40.36, "longitude": 49.84}
+
+
+@pytest.mark.django_db(databases=["default", "cache"])
+def test_the_landing_page_tells_of_one_event_whatever_the_programme_adds() -> None:
+    row = make.conference(of=make.organisation())
+    sessions.public(row, speakers.speaker(row), room=sessions.room(row), hour=10)
+
+    text = Client().get(row.get_absolute_url()).content.decode()
+
+    assert "From the programme" in text
+    assert text.count("application/ld+json") == 1
