@@ -113,6 +113,7 @@ def _repeat(work: Callable[[], int], until: float, finished: list[int]) -> None:
 def measure(folder: Path, seconds: float) -> None:
     """With what is there, then with a hundred thousand tickets more."""
     place = prepare(folder)
+    _print_statements(folder, place)
     print(
         "\n| registrations over HTTP | clients | per second | bare rows per second | beside the bare row | aim |\n|---|---|---|---|---|---|"
     )
@@ -122,6 +123,14 @@ def measure(folder: Path, seconds: float) -> None:
         with serving.site(folder) as port:
             for clients in CLIENTS:
                 _print(tickets, clients, port, place, seconds)
+    _print_statements(folder, place)
+
+
+def _print_statements(folder: Path, place: dict) -> None:
+    found = within(folder, "journey", json.dumps(place["path"]), json.dumps(place["kind"]))
+    print("\n| request of a registration | statements |\n|---|---|")
+    for name, statements in {**found, "together": sum(found.values())}.items():
+        print(f"| {name} | {statements} |", flush=True)
 
 
 def _print(tickets: int, clients: int, port: int, place: dict, seconds: float) -> None:
@@ -138,7 +147,12 @@ def _print(tickets: int, clients: int, port: int, place: dict, seconds: float) -
 
 def prepare(folder: Path) -> dict:
     """A free type with room for everybody at the forum."""
-    command = [sys.executable, "-m", "benchmarks.within", "open_registration"]
+    return within(folder, "open_registration")
+
+
+def within(folder: Path, *what: str) -> dict:
+    """What `benchmarks.within` answers, in a process of its own at this folder's site."""
+    command = [sys.executable, "-m", "benchmarks.within", *what]
     done = subprocess.run(
         command, cwd=serving.ROOT, env=serving.environment(folder), check=True, capture_output=True, text=True, timeout=300
     )

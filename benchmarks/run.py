@@ -8,8 +8,6 @@ import http.client
 import json
 import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -85,23 +83,15 @@ def _print_rates(rates: dict[str, list[float]]) -> None:
 
 def _anew(folder: Path, paths: dict[str, str]) -> None:
     print("\n| page built anew | milliseconds | statements |\n|---|---|---|")
-    for name, (milliseconds, statements) in _within(folder, "pages", json.dumps(paths)).items():
+    for name, (milliseconds, statements) in registration.within(folder, "pages", json.dumps(paths)).items():
         print(f"| {name} | {milliseconds:.1f} | {statements:.0f} |", flush=True)
 
 
 def _registrations(folder: Path) -> None:
-    found = _within(folder, "registrations")
+    found = registration.within(folder, "registrations")
     print("\n| writing on SQLite | per second | beside the bare insert |\n|---|---|---|")
     print(f"| one row in a transaction of its own | {found['bare']:.0f} | 1 |")
     print(f"| a registration, held and confirmed | {found['service']:.0f} | {found['service'] / found['bare']:.2f} |", flush=True)
-
-
-def _within(folder: Path, *arguments: str) -> dict:
-    command = [sys.executable, "-m", "benchmarks.within", *arguments]
-    done = subprocess.run(
-        command, cwd=serving.ROOT, env=serving.environment(folder), check=True, capture_output=True, text=True, timeout=300
-    )
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -17,6 +18,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from benchmarks.registration import hidden, names  # noqa: E402
 from conference import kept  # noqa: E402
 from conference.models import Conference, ConferenceState, ImportantDate  # noqa: E402
 from registrations.models import TicketType  # noqa: E402
@@ -67,6 +69,27 @@ def open_registration() -> dict[str, object]:
     return {"slug": place.slug, "path": reverse("registrations:choose", args=[place.slug]), "kind": kind.pk}
 
 
+def journey(path: str, kind: int) -> dict[str, int]:
+    """The five requests of a registration, each with the statements that it needs; what stands around pages is known already."""
+    browser, found = Client(headers={"host": "localhost"}), {}
+    browser.get(path)
+
+    def ask(name: str, answer: Callable[[], Any]) -> Any:
+        with CaptureQueriesContext(connection) as captured:
+            response = answer()
+        found[name] = len(captured)
+        return response
+
+    page = ask("the page of the choice", lambda: browser.get(path)).content.decode()
+    order = ask("the choice", lambda: browser.post(path, {**hidden(page), f"type_{kind}": "1"}))["Location"]
+    page = ask("the page of the names", lambda: browser.get(order)).content.decode()
+    fields = {**hidden(page), **names(page, f"journey-{time.time_ns()}@example.org")}
+    done = ask("the names", lambda: browser.post(order, fields))["Location"]
+    assert "/orders/" in done, "the registration was not confirmed"
+    ask("the page of the order", lambda: browser.get(done))
+    return found
+
+
 def _per_second(write: Callable[[int], None]) -> float:
     began = time.perf_counter()
     for number in range(REGISTRATIONS):
@@ -86,5 +109,5 @@ def _register(forum: Conference, kind: TicketType, number: int) -> None:
 
 
 if __name__ == "__main__":
-    what = {"pages": pages, "registrations": registrations, "open_registration": open_registration}[sys.argv[1]]
+    what = {"pages": pages, "registrations": registrations, "open_registration": open_registration, "journey": journey}[sys.argv[1]]
     print(json.dumps(what(*map(json.loads, sys.argv[2:]))))

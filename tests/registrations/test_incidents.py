@@ -19,7 +19,8 @@ from django.utils import timezone
 from conference.models import Conference
 from registrations import populating
 from registrations.models import EntryState, Offer, OfferState, OrderState, Quota, Ticket, TicketType, WaitingListEntry
-from registrations.services import booking, capacity, setup, tickets, waiting_list
+from registrations.services import booking, by_hand, capacity, setup, tickets, waiting_list
+from registrations.services.issuing import Holder
 from tests.factories import registrations as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.writes]
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.writes]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "tests/registrations/test_incidents.py"
 RACES = "tests/registrations/test_races.py"
+PRICES = "tests/registrations/test_incidents_prices.py"
 # Row → where it is shown that it cannot happen here.
 ROWS = {
     1: f"{HERE}::test_row_1_conditional_lock_every_path_begins_with_the_quotas",
@@ -34,13 +36,17 @@ ROWS = {
     3: f"{RACES}::test_the_naive_booking_oversells_in_nine_of_ten_rounds_so_the_race_is_a_race",
     4: f"{HERE}::test_row_4_invisible_holds_a_held_seat_is_nobody_elses_and_falls_to_the_head_of_the_list",
     5: f"{HERE}::test_row_5_wrong_isolation_is_refused_before_anything_is_sold",
+    6: f"{PRICES}::test_a_form_from_before_the_last_seat_went_is_refused",
     7: f"{RACES}::test_two_hundred_attempts_for_twenty_seats_sell_each_seat_once",
+    8: f"{PRICES}::test_a_quota_sells_exactly_its_seats",
     9: f"{HERE}::test_row_9_freeing_more_than_was_held_what_holds_nothing_frees_nothing",
     10: f"{HERE}::test_row_10_promote_and_cancel_the_seat_goes_to_the_next_once",
     11: f"{HERE}::test_row_11_order_of_the_list_nobody_is_offered_a_seat_before_who_came_first",
     12: f"{RACES}::test_a_crowd_that_does_everything_at_once_breaks_no_rule",
     13: f"{HERE}::test_row_13_counter_drift_is_told_with_the_row_that_drifted",
     14: f"{HERE}::test_row_14_lost_seats_a_larger_hall_is_offered_to_as_many_as_it_seats",
+    15: f"{PRICES}::test_ten_holds_at_once_with_a_code_for_one_are_one_ticket",
+    16: f"{PRICES}::test_the_same_type_three_times_in_one_form_is_one_number",
 }
 
 
@@ -82,6 +88,16 @@ def invent_tickets(kind: TicketType) -> None:
     populating.populate(kind.conference, {"tickets": 1}, timezone.now())
 
 
+def register_by_hand(kind: TicketType) -> None:
+    by_hand.place(by_hand.Wanted(kind.conference, {kind: 1}, Holder("Sevda", "Zəng", "sevda@example.org"), "en"), by=None)
+
+
+def move_to_another_type(kind: TicketType) -> None:
+    other = make.ticket_type(kind.conference)
+    ticket = Ticket.objects.filter(order__state=OrderState.CONFIRMED).select_related("order__conference", "line", "ticket_type").get()
+    by_hand.move(ticket, other, keeps_price=True, reason="Asked for", by=None)
+
+
 # A verb that takes or frees seats gets a line here.
 PATHS: dict[str, Callable[[TicketType], None]] = {
     "choose": choose,
@@ -91,6 +107,8 @@ PATHS: dict[str, Callable[[TicketType], None]] = {
     "a hold ends": let_holds_end,
     "the hall grows": make_the_hall_larger,
     "tickets are invented": invent_tickets,
+    "an order by hand": register_by_hand,
+    "another type": move_to_another_type,
 }
 
 

@@ -29,7 +29,7 @@ from registrations.models import (
     TicketType,
     WaitingListEntry,
 )
-from registrations.services import booking, capacity, issuing, payments, placing, rules, setup, tickets, waiting_list
+from registrations.services import booking, by_hand, capacity, issuing, payments, placing, rules, setup, tickets, transfers, waiting_list
 from tests.factories import conference as make_conference
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -153,6 +153,19 @@ class Registration(RuleBasedStateMachine):
         with suppress(DomainError):
             waiting_list.leave(self._pick(pick, WaitingListEntry))
 
+    @precondition(lambda self: self._some(Ticket, state=TicketState.CLAIMED, order__state=OrderState.CONFIRMED))
+    @rule(pick=PICK, taken=st.booleans())
+    def hand_over(self, pick: int, taken: bool) -> None:
+        ticket = self._pick(pick, Ticket, state=TicketState.CLAIMED, order__state=OrderState.CONFIRMED)
+        codes = set(ticket.secrets.filter(revoked_at=None).values_list("value", flat=True))
+        address = f"receiver{next(self.numbers)}@example.org"
+        offered = transfers.open_transfer(ticket) or transfers.offer(ticket, email=address, language="en")
+        if taken:
+            transfers.accept(offered, issuing.Holder("The", "Receiver", offered.email))
+        else:
+            transfers.refuse(offered)
+        assert taken == codes.isdisjoint(ticket.secrets.filter(revoked_at=None).values_list("value", flat=True))
+
     # --- What happens by itself, and what organisers do ---------------------------------------------------------------
 
     @rule()
@@ -175,6 +188,28 @@ class Registration(RuleBasedStateMachine):
     def resize(self, name: str, size: int | None) -> None:
         with suppress(capacity.QuotaTooSmall):
             setup.change_quota(self.quotas[name], {"size": size}, by=None)
+
+    @rule(kind=st.sampled_from(KINDS), number=PARTY, free=st.booleans())
+    def register_by_hand(self, kind: str, number: int, free: bool) -> None:
+        short, chosen = self._closed_by_waiting(), self._kind(kind)
+        holder = issuing.Holder("By", "Hand", f"hand{next(self.numbers)}@example.org")
+        with suppress(capacity.SoldOut):
+            order = by_hand.place(by_hand.Wanted(self.conference, {chosen: number}, holder, "en", "", free), by=None, at=self.now)
+            self.passed_by += [f"{order} took of {quota}" for quota in chosen.quotas.all() if quota.pk in short]
+
+    @precondition(lambda self: self._some(Ticket))
+    @rule(pick=PICK, kind=st.sampled_from(KINDS), keeps_price=st.booleans())
+    def move_to_another_type(self, pick: int, kind: str, keeps_price: bool) -> None:
+        with suppress(DomainError):
+            by_hand.move(self._pick(pick, Ticket), self._kind(kind), keeps_price=keeps_price, reason="Asked for", by=None, at=self.now)
+
+    @precondition(lambda self: self._some(WaitingListEntry, state=EntryState.WAITING))
+    @rule(pick=PICK, place=st.integers(1, 5))
+    def move_in_the_list(self, pick: int, place: int) -> None:
+        entry = self._pick(pick, WaitingListEntry, state=EntryState.WAITING)
+        waiting_list.move(entry, to=place, reason="Asked for", by=None)
+        ranks = WaitingListEntry.objects.filter(conference=self.conference).values_list("rank", "number")
+        assert sorted(rank for rank, _number in ranks) == sorted(number for _rank, number in ranks)
 
     # --- What must hold ---------------------------------------------------------------------------------------------
 
