@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from registrations.models import Order, TicketType
 from registrations.services import by_hand, issuing, prices, rules
 
 MOST = 50
+_NAMES = dict(settings.LANGUAGES)
 
 
 class ReasonField(forms.CharField):
@@ -71,7 +73,7 @@ class OrderForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         conference = self.chosen_conference
         self.fields["ticket_type"] = types_of(conference, label=_("Type"))
-        self.fields["speaks"].choices = [(code, code) for code in conference.languages]  # type: ignore[attr-defined]
+        self.fields["speaks"].choices = [(code, _NAMES[code]) for code in conference.languages]  # type: ignore[attr-defined]
         self.fields["speaks"].initial = conference.default_language
         ways = [(way.name, way.label) for way in providers.offered(rules.of(conference))]
         self.fields["way"].choices = [*ways, (providers.FREE, _("Free of charge"))]  # type: ignore[attr-defined]
