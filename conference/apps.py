@@ -14,7 +14,8 @@ class ConferenceConfig(AppConfig):
         places.sweeps.add("conference.services.mail.send_due", order=90)
         places.sweeps.add("conference.services.worker.tidy", order=95)
         places.invariants.add("conference.invariants.check")
-        places.personal_data.add("conference.personal.records")
+        # Last: the others find what is a person’s by the account’s address.
+        places.personal_data.add("conference.personal.records", order=90)
         places.sitemap.add("conference.sitemap.entries", order=10)
         places.demonstration.add("conference.demonstration.load", order=10)
         places.panel_start.add("conference.panel_start.needs", order=90)

@@ -5,13 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from conference import kept
 from conference.lib.places import PersonalRow
-from sessions.models import SessionPerson, Slot
-from sessions.services import schedule
+from sessions.models import Agenda, SessionPerson, Slot
+from sessions.services import agendas, schedule
 from speakers.models import Speaker, SpeakerQuerySet
 
 
 class Records:
     def show(self, email_key: str) -> list[PersonalRow]:
+        return [*self._roles(email_key), *self._agendas(email_key)]
+
+    def _agendas(self, email_key: str) -> list[PersonalRow]:
+        rows = Agenda.objects.filter(user__email_key=email_key).select_related("conference").prefetch_related("items__session")
+        return [
+            PersonalRow(_("My programme"), str(row.conference), {"sessions": ", ".join(str(item.session) for item in row.items.all())})
+            for row in rows
+        ]
+
+    def _roles(self, email_key: str) -> list[PersonalRow]:
         rows = SessionPerson.objects.filter(speaker__in=_speakers(email_key)).select_related("session", "session__conference")
         return [PersonalRow(_("Programme"), str(row.session.conference), {"session": str(row.session), "role": row.role}) for row in rows]
 
@@ -19,6 +29,8 @@ class Records:
         """Runs before the speakers' own rows are emptied, for those are found by the address."""
         speakers = list(_speakers(email_key).select_related("conference"))
         slots = Slot.objects.filter(session__cast__speaker__in=speakers)
+        for agenda in Agenda.objects.filter(user__email_key=email_key):
+            agendas.forget(agenda)
         erased = schedule.withhold_names([speaker.public_id for speaker in speakers], slots)
         kept.changed(*{speaker.conference for speaker in speakers})
         return erased

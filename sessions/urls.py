@@ -1,9 +1,12 @@
 from django.urls import path
 
-from sessions import views
+from sessions.views import my_programme, programme
 
 app_name = "programme"
 urlpatterns = [
-    path("<slug:conference>/programme/", views.timetable, name="timetable"),
-    path("<slug:conference>/sessions/<str:address>/", views.session, name="session"),
+    path("<slug:conference>/programme/", programme.timetable, name="timetable"),
+    path("<slug:conference>/sessions/<str:address>/", programme.session, name="session"),
+    path("<slug:conference>/my-programme/", my_programme.starred, name="my-programme"),
+    path("<slug:conference>/my-programme/<str:private_id>/", my_programme.agenda, name="agenda"),
+    path("<slug:conference>/my-programme/<str:private_id>/forget/", my_programme.forget, name="forget-agenda"),
 ]

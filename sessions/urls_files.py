@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from sessions import views
+from sessions.views import my_programme, programme
 
 app_name = "programme_files"
 urlpatterns = [
-    path("<slug:conference>/programme.ics", views.programme_calendar, name="calendar"),
-    path("<slug:conference>/programme.xml", views.programme_xml, name="xml"),
-    path("<slug:conference>/programme.json", views.programme_json, name="json"),
-    path("<slug:conference>/sessions/<slug:public_id>.ics", views.session_calendar, name="session"),
+    path("<slug:conference>/programme.ics", programme.programme_calendar, name="calendar"),
+    path("<slug:conference>/programme.xml", programme.programme_xml, name="xml"),
+    path("<slug:conference>/programme.json", programme.programme_json, name="json"),
+    path("<slug:conference>/my-programme/<str:private_id>.ics", my_programme.feed, name="agenda"),
+    path("<slug:conference>/sessions/<slug:public_id>.ics", programme.session_calendar, name="session"),
 ]

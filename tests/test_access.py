@@ -19,6 +19,7 @@ from proceedings.services import papers, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
+from sessions.services import agendas
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make_paper
@@ -85,6 +86,11 @@ ROWS = {
     "speakers_files:drawing": Row(f"{C}/speakers/{{speaker_id}}.svg", *PUBLIC),
     "programme:timetable": Row(f"{C}/programme/", *PUBLIC),
     "programme:session": Row("{session}", *PUBLIC),
+    "programme:my-programme": Row(f"{C}/my-programme/", *A_FORM),
+    # Whoever has the private address reads it and changes it, and nobody has another.
+    "programme:agenda": Row(f"{C}/my-programme/{{agenda}}/", *A_FORM),
+    "programme:forget-agenda": Row(f"{C}/my-programme/{{agenda}}/forget/", everybody(405), {**everybody(404), "stranger": 302}),
+    "programme_files:agenda": Row(f"{C}/my-programme/{{agenda}}.ics", *PUBLIC),
     "programme_files:calendar": Row(f"{C}/programme.ics", *PUBLIC),
     "programme_files:xml": Row(f"{C}/programme.xml", *PUBLIC),
     "programme_files:json": Row(f"{C}/programme.json", *PUBLIC),
@@ -304,6 +310,7 @@ def _programme(conference: Conference) -> dict[str, Any]:
     return {
         "speaker": speaker.get_absolute_url(), "speaker_id": speaker.public_id, "photo": photos[0], "speakers_speaker": speaker.pk,
         "session": session.get_absolute_url(), "session_id": session.public_id, "programme_session": session.pk,
+        "agenda": agendas.keep(conference, [session.public_id]).private_id,
         "programme_room": room.pk, "programme_scheduleversion": ScheduleVersion.objects.current().get().pk,
     }  # fmt: skip
 

@@ -520,6 +520,7 @@ SILENT = {
     "conference.services.backup": "reads",
     "conference.services.dumps": "reads, or fills an empty instance",
     "conference.services.restore": "fills an empty instance, with its revisions",
+    "sessions.services.agendas": "a visitor's own, never shown to others",
     "conference.services.bare": "a row for measuring, never shown",
     "conference.services.files": "bytes; a row of another app shows them",
     "conference.services.limits": "counts of visits",

@@ -1,7 +1,7 @@
 """The released programme as plain values, for every format that it is written in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404
@@ -21,9 +21,12 @@ from sessions.queries.cards import session_url
 _BEYOND = 1_000_000_000
 
 
-def programme(conference: Conference, *, session: str = "") -> PublicProgramme:
-    """In the conference's main language. With `session`, that one alone; raises Http404 when it is not public."""
-    slots = list(_slots(conference, session))
+def programme(conference: Conference, *, session: str = "", only: Collection[str] | None = None) -> PublicProgramme:
+    """In the conference's main language. With `session`, that one alone; raises Http404 when it is not public.
+
+    With `only`, what of these public ids is shown.
+    """
+    slots = _slots(conference, session, only)
     if session and not slots:
         raise Http404
     version = ScheduleVersion.objects.current().filter(conference=conference).first()
@@ -46,10 +49,12 @@ def programme(conference: Conference, *, session: str = "") -> PublicProgramme:
         )
 
 
-def _slots(conference: Conference, session: str) -> list[Slot]:
+def _slots(conference: Conference, session: str, only: Collection[str] | None) -> list[Slot]:
     rows = Slot.objects.shown().filter(version__conference=conference)
     if session:
         rows = rows.filter(session__public_id=session)
+    if only is not None:
+        rows = rows.filter(session__public_id__in=only)
     return list(rows.select_related("session__kind", "session__track", "version").order_by("starts_at", "room__position", "pk"))
 
 

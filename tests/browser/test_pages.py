@@ -21,7 +21,7 @@ PUBLIC = {
     "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
-    "participants": "/baku-forum/participants/",
+    "participants": "/baku-forum/participants/", "my programme": "/baku-forum/my-programme/",
     "tickets": "/baku-forum/register/", "tickets with a code": "/baku-forum/register/?code=alumni24",
     "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",

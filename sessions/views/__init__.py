@@ -1,0 +1,1 @@
+"""What visitors and other programs read of a programme."""

@@ -1,0 +1,22 @@
+// My programme: the stars of this browser and the sessions of the page. <div data-my-programme="baku-forum" data-sessions="a,b" data-kept>.
+const page = document.querySelector("[data-my-programme][data-sessions]");
+
+if (page) {
+  const key = `stars:${page.dataset.myProgramme}`;
+  const shown = page.dataset.sessions.split(",").filter(Boolean);
+  const read = () => { try { return JSON.parse(localStorage.getItem(key) || "[]"); } catch { return []; } };
+  const stars = read();
+  const kept = "kept" in page.dataset;
+  if (!kept && stars.length && !new URLSearchParams(location.search).has("sessions")) {
+    location.replace(`?sessions=${stars.map(encodeURIComponent).join(",")}`);
+  }
+  page.querySelector("[data-take-stars]")?.addEventListener("click", (event) => {
+    try { localStorage.setItem(key, JSON.stringify([...new Set([...stars, ...shown])])); } catch { return; }
+    event.target.disabled = true;
+  });
+  const update = page.querySelector("[data-update]");
+  if (update && stars.length && [...stars].sort().join() !== [...shown].sort().join()) {
+    update.elements.sessions.value = stars.join(",");
+    update.hidden = false;
+  }
+}
