@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.contrib.admin import autodiscover
 from django.contrib.messages import get_messages
 from django.db.models import Model
 from django.test import Client
@@ -18,6 +19,7 @@ from tests.factories import proceedings as papers
 from tests.factories import registrations as tickets
 from tests.factories import reviews, sessions, speakers
 
+autodiscover()
 pytestmark = [pytest.mark.django_db(databases=["default", "cache"]), pytest.mark.writes]
 Browser = Callable[[User], Client]
 ROLES = ("owner", "organiser", "registration_officer", "editor", "moderator", "door_staff")
