@@ -31,7 +31,7 @@ def starred(request: HttpRequest, conference: str) -> HttpResponse:
     chosen = form.cleaned_data["sessions"] if form.is_valid() else []
     if request.method != "POST":
         return _page(request, row, chosen)
-    if not limits.hit(f"agenda:{client_address(request)}", limit=60, seconds=3600):
+    if not limits.hit(f"agenda:{client_address(request)}", limit=600, seconds=3600):
         return too_many(request)
     try:
         kept = agendas.keep(row, chosen, user=_account(request))
