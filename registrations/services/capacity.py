@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from conference import kept
@@ -137,6 +137,22 @@ def keep_up(entries: Iterable[WaitingListEntry], quotas: Mapping[int, Quota]) ->
     return changed
 
 
+def out_of_step(quotas: Mapping[int, Quota]) -> list[WaitingListEntry]:
+    """Those who wait and close others of these quotas than the ones that lack seats for them, found in one statement.
+
+    However many wait, only these have to be looked at: after most changes that is nobody.
+    """
+    fewest = Case(When(accept_fewer=True, then=Value(1)), default=F("party"), output_field=IntegerField())
+    wrong = Q(pk__in=[])
+    for quota in quotas.values():
+        closes = Exists(WaitingListEntry.scarce.through.objects.filter(waitinglistentry=OuterRef("pk"), quota=quota.pk))
+        wants = Exists(TicketType.quotas.through.objects.filter(tickettype=OuterRef("ticket_type"), quota=quota.pk))
+        lacks = Q(wants) & Q(fewest__gt=quota.left) if quota.left is not None else Q(pk__in=[])
+        wrong |= (Q(closes) & ~lacks) | (~Q(closes) & lacks)
+    rows = WaitingListEntry.objects.filter(state=EntryState.WAITING, conference__in={quota.conference_id for quota in quotas.values()})
+    return list(rows.alias(fewest=fewest).filter(wrong).select_related("ticket_type").prefetch_related("ticket_type__quotas", "scarce"))
+
+
 def lacking_for(entry: WaitingListEntry, quotas: Mapping[int, Quota]) -> list[int]:
     """Those of these quotas that have fewer seats left than the party would sit down with; the type's `quotas` at hand."""
     wanted = [quotas[quota.pk] for quota in entry.ticket_type.quotas.all() if quota.pk in quotas]
@@ -169,9 +185,10 @@ def tell(conference: Conference, crossed: bool) -> None:
 
 def _close_behind(seats: Seats) -> bool:
     """Seats went to the public: what is left of them may be too little for a party that waits for something else yet."""
-    rows = WaitingListEntry.objects.filter(state=EntryState.WAITING, ticket_type__quotas__in=list(seats)).distinct()
-    entries = list(rows.select_related("ticket_type").prefetch_related("ticket_type__quotas", "scarce"))
-    return bool(entries) and keep_up(entries, Quota.objects.in_bulk(list(seats)))
+    if not WaitingListEntry.objects.filter(state=EntryState.WAITING, ticket_type__quotas__in=list(seats)).exists():
+        return False
+    quotas = Quota.objects.in_bulk(list(seats))
+    return keep_up(out_of_step(quotas), quotas)
 
 
 def _free(rows: QuerySet[Allocation]) -> bool:

@@ -1,6 +1,6 @@
 """The waiting list: honest about the place, and the next offer goes out by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,7 +65,8 @@ def join(wish: Wish) -> WaitingListEntry:
     capacity.begin_waiting(entry, capacity.lacking_for(entry, quotas))
     activity.record("joined the waiting list", entry, by=None, conference=conference)
     letters.joined(entry, position(entry), rules.of(conference).offer_hours)
-    offer_freed(conference, quotas)
+    if _fitting(entry, quotas):  # nobody else can fit now who did not fit before
+        offer_freed(conference, quotas)
     kept.changed(conference)
     entry.refresh_from_db(fields=["state"])
     return entry
@@ -215,15 +216,31 @@ def offer_freed(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
         return False
     for quota in quotas.values():
         quota.refresh_from_db(fields=["taken", "size"])
-    rows = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING).order_by("rank")
-    rows = rows.select_related("conference", "ticket_type").prefetch_related("ticket_type__quotas", "scarce")
-    waiting = []
-    for entry in rows:
-        if seats := _fitting(entry, quotas):
+    offered = _offer_in_order(conference, quotas)
+    return capacity.keep_up(capacity.out_of_step(quotas), quotas) or offered
+
+
+def _offer_in_order(conference: Conference, quotas: Mapping[int, Quota]) -> bool:
+    """From the front of the line as long as a seat is left; those whose ticket is sold out are not even read."""
+    types = {row.pk: [quota.pk for quota in row.quotas.all()] for row in conference.ticket_types.prefetch_related("quotas")}
+    free = [key for key, of_type in types.items() if _left(of_type, quotas) != 0]
+    line = WaitingListEntry.objects.filter(conference=conference, state=EntryState.WAITING, ticket_type__in=free).order_by("rank")
+    offered = False
+    for key, ticket_type, party, fewer in line.values_list("pk", "ticket_type", "party", "accept_fewer") if free else ():
+        left = _left(types[ticket_type], quotas)
+        seats = party if left is None else min(party, left)
+        if seats >= (1 if fewer else party):
+            entry = WaitingListEntry.objects.select_related("conference", "ticket_type").prefetch_related("ticket_type__quotas").get(pk=key)
             _offer(entry, seats, quotas)
-        else:
-            waiting.append(entry)
-    return capacity.keep_up(waiting, quotas) or len(waiting) < len(rows)
+            offered = True
+        if all(_left(of_type, quotas) == 0 for of_type in types.values()):
+            break
+    return offered
+
+
+def _left(of_type: Iterable[int], quotas: Mapping[int, Quota]) -> int | None:
+    """Seats of the scarcest of these quotas; None when none of them is limited."""
+    return min((left for key in of_type if (left := quotas[key].left) is not None), default=None)
 
 
 def _offer_at(conference: Conference) -> int:
