@@ -48,6 +48,10 @@ class OrderAdmin(ApprovalActions, OrderMoney):
     exclude = ["conference", "language", "currency"]
     actions = ["approve", "decline", "mark_paid", "enter_payment", "extend", "cancel"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Before the first conference there is nothing to register for."""
+        return super().has_add_permission(request) and panel.chosen(request) is not None
+
     def create_with(self, form: ModelForm, by: User) -> Order:
         return by_hand.place(form.wanted(), by=by)  # type: ignore[attr-defined]
 

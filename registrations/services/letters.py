@@ -133,13 +133,16 @@ def issued(ticket: Ticket, *, again: bool = False) -> None:
 
 
 def moved(ticket: Ticket, reason: str) -> None:
-    """To the holder, else to who ordered: the seat is of another type now."""
+    """To the holder, and to who ordered: the seat is of another type now. What is owed is between the team and who ordered."""
     order = ticket.order
     owed = ledger.owed(order)
-    values = {"link": ticket_link(ticket), "reason": reason, "owed": format_money(owed, order.currency) if owed > 0 else ""}
-    if to := ticket.email or order.email:
+    said = {"link": order_link(order), "owed": format_money(owed, order.currency) if owed > 0 else ""}
+    letters = (
+        {order.email: said} if ticket.is_orderers or not ticket.email else {ticket.email: {"link": ticket_link(ticket)}, order.email: said}
+    )
+    for to, values in letters.items():
         occasion = f"moved:{ticket.code}:{ticket.line_id}"
-        _queue(to, "moved", {"ticket": ticket, **values}, ticket.language, occasion, order.conference)
+        _queue(to, "moved", {"ticket": ticket, "reason": reason, **values}, ticket.language, occasion, order.conference)
 
 
 def invited(ticket: Ticket, *, again: bool = False) -> None:

@@ -203,7 +203,7 @@ def _rank_anew(entry: WaitingListEntry, to: int) -> None:
     waiting = WaitingListEntry.objects.filter(ticket_type=entry.ticket_type_id, state=EntryState.WAITING)
     others = list(waiting.exclude(pk=entry.pk).order_by("rank"))
     ranks = sorted([entry.rank, *(other.rank for other in others)])
-    others.insert(max(0, to - 1), entry)
+    others.insert(min(max(to, 1), len(ranks)) - 1, entry)
     for other, rank in zip(others, ranks, strict=True):
         if other.rank != rank:
             WaitingListEntry.objects.filter(pk=other.pk).update(rank=rank)

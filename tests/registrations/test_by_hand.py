@@ -135,6 +135,25 @@ def test_a_moved_ticket_keeps_its_code_and_changes_its_seat(conference: Conferen
     assert wrong() == []
 
 
+def test_what_is_owed_is_told_to_who_ordered_and_to_nobody_else(conference: Conference) -> None:
+    cheap, dear = make.ticket_type(conference, price=3000), make.ticket_type(conference, price=5000)
+    *_own, colleague = make.group(cheap, issuing.Holder("A", "Colleague", "colleague@example.org"))
+
+    by_hand.move(colleague, dear, keeps_price=False, reason="Wants the dinner", by=None)
+
+    letters = {mail.recipient: mail.body for mail in OutgoingMail.objects.filter(occasion__startswith="moved:")}
+    assert set(letters) == {"colleague@example.org", "orderer@example.org"}
+    assert "80 AZN" in letters["orderer@example.org"].replace("\xa0", " ")
+    assert "AZN" not in letters["colleague@example.org"]
+    assert make.key_of(colleague) not in letters["orderer@example.org"]
+
+
+def test_without_a_conference_nobody_is_registered(db: None, client_of: Browser) -> None:
+    first = User.objects.create_superuser(email="first@example.org", password="not-for-long-1")
+
+    assert client_of(first).get(f"{ORDERS}add/").status_code == 403
+
+
 def test_a_seat_that_is_not_there_moves_nobody(conference: Conference) -> None:
     ticket = make.ticket(make.ticket_type(conference))
     full = make.ticket_type(conference, make.quota(conference, 1))
@@ -278,7 +297,8 @@ def in_order(entries: list[WaitingListEntry]) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("moved", "to", "expected"), [(3, 1, [2, 3, 4, 1]), (0, 3, [3, 1, 2, 4]), (1, 2, [1, 2, 3, 4]), (0, 99, [4, 1, 2, 3])]
+    ("moved", "to", "expected"),
+    [(3, 1, [2, 3, 4, 1]), (0, 3, [3, 1, 2, 4]), (1, 2, [1, 2, 3, 4]), (0, 99, [4, 1, 2, 3]), (0, 10**30, [4, 1, 2, 3])],
 )
 def test_who_is_moved_stands_there_and_the_others_keep_their_order(
     moved: int, to: int, expected: list[int], conference: Conference, owner: User
