@@ -1,4 +1,4 @@
-"""Rooms, sessions and versions of the programme in the panel."""
+"""Sessions in the panel."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,13 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.admin.base import PartAdmin, ScopedInline, ServiceAdmin, changed_values
+from conference.admin.base import ScopedInline, ServiceAdmin, changed_values
 from conference.admin.site import panel
 from conference.lib.moments import in_zone
 from conference.lib.text import fold
 from conference.models import Conference
-from sessions.models import Room, ScheduleVersion, Session, SessionPerson, SessionState, Slot
-from sessions.services import rooms, schedule
+from sessions.models import Room, Session, SessionPerson, SessionState, Slot
+from sessions.services import schedule
 from sessions.services import sessions as services
 from sessions.services.sessions import Casting
 
@@ -168,44 +168,6 @@ class SessionAdmin(ServiceAdmin):
         """However many are chosen, one version is released."""
         if self.run(request, queryset.select_related("conference", "kind"), service, release=False):
             schedule.release_if_automatic(self.chosen(request), by=request.user)  # type: ignore[arg-type]
-
-
-class RoomForm(forms.ModelForm):
-    class Meta:
-        model = Room
-        fields = ["name", "note", "capacity", "position"]
-
-
-@admin.register(Room, site=panel)
-class RoomAdmin(PartAdmin):
-    form = RoomForm
-    list_display = ["name", "capacity", "position"]
-
-    def create_with(self, form: ModelForm, by: User) -> Room:
-        return rooms.create(form.instance.conference, by=by, **{name: form.cleaned_data[name] for name in RoomForm.Meta.fields})
-
-    def change_with(self, row: Room, form: ModelForm, by: User) -> None:
-        rooms.change(row, changed_values(form), by=by)
-
-    def delete_with(self, row: Room, by: User) -> None:
-        rooms.remove(row, by=by)
-
-
-class ReleaseForm(forms.ModelForm):
-    class Meta:
-        model = ScheduleVersion
-        fields = ["notes"]
-
-
-@admin.register(ScheduleVersion, site=panel)
-class ScheduleVersionAdmin(PartAdmin):
-    """Adding a version is releasing the draft; what was released can be looked at and not changed."""
-
-    form = ReleaseForm
-    list_display = ["__str__", "released_at", "current", "notes"]
-
-    def create_with(self, form: ModelForm, by: User) -> ScheduleVersion:
-        return schedule.release(form.instance.conference, by=by, notes=form.cleaned_data["notes"])
 
 
 def _place_of(session: Session) -> dict[str, Any]:
