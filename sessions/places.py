@@ -16,6 +16,7 @@ from conference.models import Conference
 from conference.permissions import Role, holds
 from sessions.models import Room, ScheduleVersion, Session, SessionState, Slot
 from sessions.queries import glimpse
+from sessions.queries.frozen import pending
 from speakers.models import Speaker
 
 
@@ -98,5 +99,9 @@ def panel_start(user: User, conference: Conference, at: datetime) -> list[Need |
     if unplaced:
         title = ngettext("confirmed session has no time", "confirmed sessions have no time", unplaced)
         detail = _("Nobody sees it before it has one.")
-        needs.append(Need(unplaced, title, detail, f"{base}?placed=no", _("Give them a time"), "week"))
+        needs.append(Need(unplaced, title, detail, reverse("admin:programme_session_board"), _("Give them a time"), "week"))
+    if not conference.auto_release and (waiting := len(pending(conference))):
+        title = ngettext("change of the programme is not released", "changes of the programme are not released", waiting)
+        release = reverse("admin:programme_scheduleversion_release")
+        needs.append(Need(waiting, title, _("Nobody outside the team sees it yet."), release, _("Read and release"), "week"))
     return needs

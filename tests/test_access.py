@@ -90,6 +90,8 @@ ROWS = {
     # Whoever has the private address reads it and changes it, and nobody has another.
     "programme:agenda": Row(f"{C}/my-programme/{{agenda}}/", *A_FORM),
     "programme:forget-agenda": Row(f"{C}/my-programme/{{agenda}}/forget/", everybody(405), {**everybody(404), "stranger": 302}),
+    "programme:changes": Row(f"{C}/programme/changes/", *PUBLIC),
+    "programme_files:changes": Row(f"{C}/programme/changes.atom", *PUBLIC),
     "programme_files:agenda": Row(f"{C}/my-programme/{{agenda}}.ics", *PUBLIC),
     "programme_files:calendar": Row(f"{C}/programme.ics", *PUBLIC),
     "programme_files:xml": Row(f"{C}/programme.xml", *PUBLIC),
@@ -191,7 +193,7 @@ PANEL = {
     "speakers_speaker": shelf("programme", "owner programme", "add change"),
     "programme_session": shelf("programme", "owner programme", "add change"),
     "programme_room": shelf("programme", "owner programme", "add change delete"),
-    "programme_scheduleversion": shelf("programme", "owner programme", "add at_once"),
+    "programme_scheduleversion": shelf("programme"),
     "registrations_quota": shelf("registration", "owner registration", "add change"),
     "registrations_tickettype": shelf("registration", "owner registration", "add change"),
     "registrations_order": shelf("registration", "owner registration", "add"),
@@ -236,16 +238,13 @@ def of_team(status: int, who: set[str] | frozenset[str], refused: int = 403, els
 
 
 def panel_answers(of: Shelf) -> dict[str, tuple[Answers, Answers]]:
-    """GET and POST of the five addresses of a list. A row of somebody else leads back to the start with a word.
-
-    What is made at once has no fields: its POST is done.
-    """
+    """GET and POST of the five addresses of a list. A row of somebody else leads back to the start with a word."""
     may = {verb: of.writes if verb in of.verbs else frozenset() for verb in ("add", "change", "delete")}
     missing = 302 if "delete" in of.verbs else 403
     change = {role: 200 if role in of.rows else 302 if role in of.sees else 403 for role in TEAM}
     return {
         "changelist": (of_team(200, of.sees), of_team(200, of.sees)),
-        "add": (of_team(200, may["add"]), of_team(302 if "at_once" in of.verbs else 200, may["add"])),
+        "add": (of_team(200, may["add"]), of_team(200, may["add"])),
         "change": (
             {**of_team(0, set()), **change, "elsewhere": 302},
             of_team(200, may["change"], 403, elsewhere=302 if "change" in of.verbs else 403),
@@ -428,12 +427,25 @@ def _differences_of_list(world: World, name: str) -> list[str]:
 
 
 MODERATORS = {"owner", "moderator"}
+PROGRAMME = {"owner", "programme"}
 REGISTRATION = {"owner", "registration"}
 PANEL_PAGES = {
     "admin:index": ("/admin/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:switch": ("/admin/switch/", of_team(405, set(TEAM)), of_team(404, set(TEAM))),
     "admin:preview": ("/admin/preview/{conference}/", of_team(200, set(TEAM), elsewhere=404), of_team(200, set(TEAM), elsewhere=404)),
+    "admin:programme_session_board": ("/admin/programme/session/board/", of_team(200, PROGRAMME), of_team(200, PROGRAMME)),
+    "admin:programme_session_board_undo": ("/admin/programme/session/board/undo/", of_team(405, set(TEAM)), of_team(302, PROGRAMME)),
+    "admin:programme_session_board_collect": ("/admin/programme/session/board/collect/", of_team(405, set(TEAM)), of_team(302, PROGRAMME)),
+    "admin:programme_session_board_pause": ("/admin/programme/session/board/pause/", of_team(200, PROGRAMME), of_team(422, PROGRAMME)),
+    "admin:programme_session_board_move": (
+        "/admin/programme/session/board/{programme_session}/",
+        of_team(200, PROGRAMME, elsewhere=404),
+        of_team(422, PROGRAMME, elsewhere=404),
+    ),
+    "admin:programme_scheduleversion_release": (
+        "/admin/programme/scheduleversion/release/", of_team(200, PROGRAMME), of_team(422, PROGRAMME)
+    ),
     "admin:registrations_ticket_answers": (
         "/admin/registrations/ticket/{registrations_ticket}/answers/",
         of_team(200, {"owner", "registration"}, 404, elsewhere=404),

@@ -47,8 +47,9 @@ from reviews.services import moderation, ratings
 from reviews.services import writing as reviewing
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session
+from sessions.queries.frozen import mark_of, pending
+from sessions.services import editing, releases, rooms, schedule
 from sessions.services import importing as programme_import
-from sessions.services import rooms, schedule
 from sessions.services import sessions as programme
 from speakers import services as speakers
 from speakers.models import Speaker
@@ -135,6 +136,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         "programme:timetable": [f"{at}/programme/", f"{at}/programme/?track={world.track.pk}"],
         "programme:session": [world.session.get_absolute_url(), world.other_session.get_absolute_url()],
         "programme_files:calendar": [f"{at}/programme.ics"],
+        "programme:changes": [f"{at}/programme/changes/"],
+        "programme_files:changes": [f"{at}/programme/changes.atom"],
         "programme_files:xml": [f"{at}/programme.xml"],
         "programme_files:json": [f"{at}/programme.json"],
         "programme_files:session": [f"{at}/sessions/{world.session.public_id}.ics"],
@@ -251,6 +254,11 @@ def unreleased(world: World) -> None:
     """By hand from here on, and something waits to be released."""
     conferences.change(world.fresh(world.conference), {"auto_release": False}, by=None)
     programme.change(world.fresh(world.session), {"title": "Waits for a release"}, by=None)
+
+
+def spot_at(world: World, hour: int) -> editing.Spot:
+    starts_at = make_session.at_hour(world.conference, hour)
+    return editing.Spot(None, starts_at, starts_at + timedelta(minutes=15))
 
 
 def sold_out(world: World) -> None:
@@ -374,6 +382,19 @@ TABLE = [
             ends_at=make_session.at_hour(world.conference, 18),
             by=None,
         ),
+    ),
+    Row(
+        "sessions.services.editing.move",
+        lambda world: editing.move(world.session, None, seen=world.session.slots.get(version__released_at=None).mark, by=None),
+    ),
+    Row(
+        "sessions.services.editing.add_pause",
+        lambda world: editing.add_pause(world.conference, spot_at(world, 16), title={"en": "Tea"}, by=None),
+    ),
+    Row(
+        "sessions.services.releases.release_by_hand",
+        lambda world: releases.release_by_hand(world.conference, seen=mark_of(pending(world.conference)), by=world.moderator),
+        unreleased,
     ),
     Row("sessions.services.schedule.unplace", lambda world: schedule.unplace(world.session, by=None)),
     Row("sessions.services.schedule.release", lambda world: schedule.release(world.conference, by=None), unreleased),
@@ -539,6 +560,14 @@ SILENT = {
     "sessions.services.rooms.create": "a room without a session is not shown",
     "sessions.services.rooms.remove": "only a room without a session can be removed",
     "sessions.services.schedule.draft_of": "the draft is not shown",
+    "sessions.services.schedule.lock": "writes nothing",
+    "sessions.services.schedule.check": "writes nothing",
+    "sessions.services.schedule.place_of": "writes nothing",
+    "sessions.services.editing.undo": "moves in the draft, which is not shown",
+    "sessions.services.releases.collect": "shows nothing new; what was shown stays",
+    "sessions.services.letters.tell": "letters",
+    "sessions.services.letters.recipients": "writes nothing",
+    "sessions.services.letters.count_of": "writes nothing",
     "sessions.services.schedule.release_if_automatic": "calls release",
     "sessions.services.schedule.raise_sequence": "part of a change, which tells",
     "sessions.services.schedule.withhold_names": "part of erasing a person",

@@ -14,11 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.admin.base import ScopedInline, ServiceAdmin, changed_values
+from conference.admin.base import ScopedInline, changed_values
 from conference.admin.site import panel
 from conference.lib.moments import in_zone
 from conference.lib.text import fold
 from conference.models import Conference
+from sessions.admin.board import BoardPages
 from sessions.models import Room, Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as services
@@ -88,7 +89,7 @@ class CastInline(ScopedInline, TabularInline):
 
 
 @admin.register(Session, site=panel)
-class SessionAdmin(ServiceAdmin):
+class SessionAdmin(BoardPages):
     form = SessionForm
     inlines = [CastInline]
     list_display = ["title", "state", "kind", "track", "when", "language"]

@@ -1,7 +1,7 @@
 """Rooms, sessions with their people, and the versions of the timetable."""
 
 from sessions.models.agendas import Agenda, AgendaItem
-from sessions.models.schedule import Room, ScheduleVersion, Slot
+from sessions.models.schedule import Room, ScheduleStep, ScheduleVersion, Slot, place_mark
 from sessions.models.session import SESSION_TRANSITIONS, Session, SessionItem, SessionPerson, SessionState
 
 __all__ = [
@@ -9,10 +9,12 @@ __all__ = [
     "Agenda",
     "AgendaItem",
     "Room",
+    "ScheduleStep",
     "ScheduleVersion",
     "Session",
     "SessionItem",
     "SessionPerson",
     "SessionState",
     "Slot",
+    "place_mark",
 ]

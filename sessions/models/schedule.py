@@ -1,7 +1,9 @@
 """Rooms, versions of the timetable, and their slots."""
 
 import uuid
+from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,8 @@ class ScheduleVersion(models.Model):
     released_at = models.DateTimeField(_("released"), null=True, editable=False)
     notes = models.TextField(_("notes"), blank=True)
     current = models.BooleanField(_("shown to the public"), default=False, editable=False)
+    # What differs from the version before, as `sessions.queries.changes` writes it; nothing in it names a person.
+    changes = models.JSONField(_("changes"), default=list, editable=False)
 
     objects = ScheduleVersionQuerySet.as_manager()
 
@@ -71,6 +75,13 @@ class ScheduleVersion(models.Model):
         return str(_("Version %(number)s") % {"number": self.number}) if self.number else str(_("Draft"))
 
 
+def _span(start: str, end: str) -> Q:
+    """Both or neither, and in this order."""
+    # A comparison with NULL is not false, so both are asked for.
+    whole = Q(**{f"{start}__isnull": False, f"{end}__isnull": False, f"{end}__gt": F(start)})
+    return Q(**{f"{start}__isnull": True, f"{end}__isnull": True}) | whole
+
+
 class SlotQuerySet(ScopedQuerySet):
     conference_lookup = "version__conference"
     organisation_lookup = "version__conference__organisation"
@@ -82,7 +93,7 @@ class SlotQuerySet(ScopedQuerySet):
 
 
 class Slot(models.Model):
-    """A session at its time. Released, it freezes room, times, title and people as they were shown."""
+    """A session at its time. Released, it freezes room, times, title, people and whether it was cancelled, as they were shown."""
 
     version = models.ForeignKey(ScheduleVersion, models.CASCADE, related_name="slots")
     session = models.ForeignKey(Session, models.PROTECT, related_name="slots")
@@ -94,6 +105,7 @@ class Slot(models.Model):
     people = models.JSONField(default=list, editable=False)
     former_room = LocalizedCharField(blank=True, editable=False)
     former_start = models.DateTimeField(null=True, editable=False)
+    cancelled = models.BooleanField(default=False, editable=False)
 
     objects = SlotQuerySet.as_manager()
 
@@ -113,3 +125,43 @@ class Slot(models.Model):
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def mark(self) -> str:
+        """What somebody saw who wants to move it; another mark now means that somebody else was quicker."""
+        return place_mark(self.room_id, self.starts_at, self.ends_at)
+
+
+def place_mark(room_id: int | None, starts_at: datetime, ends_at: datetime) -> str:
+    return f"{room_id or 0}.{int(starts_at.timestamp())}.{int(ends_at.timestamp())}"
+
+
+class ScheduleStep(models.Model):
+    """One move in the draft, so that whoever made it can take it back. No time means: on the list of those without one."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="schedule_steps")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+    former_room = models.ForeignKey(Room, models.CASCADE, null=True, related_name="+")
+    former_start = models.DateTimeField(null=True)
+    former_end = models.DateTimeField(null=True)
+    room = models.ForeignKey(Room, models.CASCADE, null=True, related_name="+")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    objects = OfConference.as_manager()
+
+    class Meta:
+        verbose_name = _("step in the draft")
+        verbose_name_plural = _("steps in the draft")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["conference", "by", "undone_at"], name="step_to_take_back")]
+        constraints = [
+            models.CheckConstraint(condition=_span("former_start", "former_end"), name="step_came_from_a_whole_span"),
+            models.CheckConstraint(condition=_span("starts_at", "ends_at"), name="step_led_to_a_whole_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.made_at:%Y-%m-%d %H:%M}"

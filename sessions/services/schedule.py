@@ -1,7 +1,6 @@
 """Placing sessions in rooms and times, and releasing versions of the timetable."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,9 @@ from conference import kept
 from conference.lib.errors import DomainError
 from conference.models import Conference
 from conference.services import activity
-from sessions.models import Room, ScheduleVersion, Session, SessionPerson, SessionState, Slot
-from speakers.models import SpeakerState
+from sessions.models import Room, ScheduleStep, ScheduleVersion, Session, SessionState, Slot
+from sessions.queries.changes import STEPS_OF_PLACE, Change, changes_between, kept_form
+from sessions.queries.frozen import frozen_draft, slots_of_current
 
 BATCH = 200
 
@@ -35,18 +35,29 @@ def draft_of(conference: Conference) -> ScheduleVersion:
     return draft
 
 
+def lock(conference: Conference) -> None:
+    """One at a time moves and releases. Rows that only refer to the conference, such as orders, do not wait for it."""
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+
+
+def check(room: Room | None, starts_at: datetime, ends_at: datetime, conference: Conference) -> None:
+    """Raises EndsBeforeItStarts or ElsewhereRoom."""
+    if ends_at <= starts_at:
+        raise EndsBeforeItStarts
+    if room is not None and room.conference_id != conference.pk:
+        raise ElsewhereRoom
+
+
 @transaction.atomic
 def place(session: Session, *, room: Room | None, starts_at: datetime, ends_at: datetime, by: User | None, release: bool = True) -> None:
     """Put the session at this time into this room, wherever it was before."""
-    if ends_at <= starts_at:
-        raise EndsBeforeItStarts
-    if room is not None and room.conference_id != session.conference_id:
-        raise ElsewhereRoom
+    check(room, starts_at, ends_at, session.conference)
+    lock(session.conference)
     draft = draft_of(session.conference)
-    before = _place_of(Slot.objects.filter(version=draft, session=session).select_related("room").first())
+    before = place_of(Slot.objects.filter(version=draft, session=session).select_related("room").first())
     Slot.objects.filter(version=draft, session=session).delete()
     slot = Slot.objects.create(version=draft, session=session, room=room, starts_at=starts_at, ends_at=ends_at)
-    if before != (after := _place_of(slot)):
+    if before != (after := place_of(slot)):
         activity.record("session placed", session, by=by, before=before, after=after)
     _finish(session.conference, session.state != SessionState.DRAFT and release, by)
 
@@ -68,13 +79,16 @@ def release_if_automatic(conference: Conference, *, by: User | None) -> Schedule
 @transaction.atomic
 def release(conference: Conference, *, by: User | None, notes: str = "", at: datetime | None = None) -> ScheduleVersion:
     """Freeze the draft as the next version and show it. A constant number of statements per two hundred sessions."""
-    Conference.objects.select_for_update().get(pk=conference.pk)
-    draft = draft_of(conference)
-    former = {(slot.session_id, number): slot for slot, number in _numbered(_slots_of_current(conference))}
-    version = _next_version(conference, notes, at or timezone.now())
-    moved = _freeze(draft, version, former)
-    if moved:
-        _raise_sequences(moved)
+    lock(conference)
+    former = slots_of_current(conference)
+    frozen = frozen_draft(conference, former)
+    changes = changes_between(former, frozen)
+    version = _next_version(conference, notes, at or timezone.now(), changes if former else [])
+    for slot in frozen:
+        slot.version = version
+    Slot.objects.bulk_create(frozen, batch_size=BATCH)
+    _raise_sequences([change.slot.session_id for change in changes if STEPS_OF_PLACE & set(change.what)])
+    ScheduleStep.objects.filter(conference=conference).delete()
     activity.record("programme released", version, by=by, conference=conference, after={"number": version.number})
     kept.changed(conference)
     return version
@@ -91,76 +105,18 @@ def _finish(conference: Conference, release_now: bool, by: User | None) -> None:
         release_if_automatic(conference, by=by)
 
 
-def _place_of(slot: Slot | None) -> dict[str, Any]:
+def place_of(slot: Slot | None) -> dict[str, Any]:
     if slot is None:
         return {}
     return {"room": str(slot.room or ""), "starts_at": slot.starts_at.isoformat(), "ends_at": slot.ends_at.isoformat()}
 
 
-def _slots_of_current(conference: Conference) -> list[Slot]:
-    return list(Slot.objects.filter(version__conference=conference, version__current=True).order_by("session_id", "starts_at"))
-
-
-def _numbered(slots: Sequence[Slot]) -> list[tuple[Slot, int]]:
-    """Each slot with its number within its session, for a session may happen twice."""
-    seen: dict[int, int] = defaultdict(int)
-    numbered = []
-    for slot in slots:
-        numbered.append((slot, seen[slot.session_id]))
-        seen[slot.session_id] += 1
-    return numbered
-
-
-def _next_version(conference: Conference, notes: str, at: datetime) -> ScheduleVersion:
+def _next_version(conference: Conference, notes: str, at: datetime, changes: Sequence[Change]) -> ScheduleVersion:
     last = ScheduleVersion.objects.filter(conference=conference).aggregate(last=Max("number"))["last"] or 0
     ScheduleVersion.objects.filter(conference=conference, current=True).update(current=False)
-    return ScheduleVersion.objects.create(conference=conference, number=last + 1, released_at=at, notes=notes, current=True)
-
-
-def _freeze(draft: ScheduleVersion, version: ScheduleVersion, former: Mapping[tuple[int, int], Slot]) -> list[int]:
-    """Copy what is to be public; the primary keys of sessions that are new or elsewhere than before."""
-    placed = Slot.objects.filter(version=draft).select_related("session", "room").order_by("session_id", "starts_at")
-    shown = [
-        (slot, former.get((slot.session_id, number)))
-        for slot, number in _numbered(list(placed))
-        if slot.session.state == SessionState.CONFIRMED
-        or (slot.session.state == SessionState.CANCELLED and (slot.session_id, number) in former)
-    ]
-    people = _people(version.conference)
-    frozen = [_frozen(slot, version, before, people.get(slot.session_id, [])) for slot, before in shown]
-    Slot.objects.bulk_create(frozen, batch_size=BATCH)
-    return [slot.session_id for slot, before in shown if before is not None and _differs(slot, before)]
-
-
-def _differs(slot: Slot, before: Slot) -> bool:
-    return (slot.room_id, slot.starts_at, slot.ends_at) != (before.room_id, before.starts_at, before.ends_at)
-
-
-def _frozen(slot: Slot, version: ScheduleVersion, before: Slot | None, people: list[dict[str, Any]]) -> Slot:
-    room_name: Any = slot.room.name if slot.room else ""
-    frozen = Slot(version=version, session_id=slot.session_id, room_id=slot.room_id, starts_at=slot.starts_at, ends_at=slot.ends_at)
-    frozen.room_name, frozen.title, frozen.people = room_name, slot.session.title, people
-    if before is not None:
-        frozen.former_room, frozen.former_start = _former_place(slot, before)
-    return frozen
-
-
-def _former_place(slot: Slot, before: Slot) -> tuple[Any, datetime | None]:
-    """Where readers first knew it to be: kept over later versions until it comes back there."""
-    room = before.former_room if str(before.former_room) else before.room_name
-    start = before.former_start or before.starts_at
-    present = str(slot.room.name) if slot.room else ""
-    return ("" if str(room) == present else room), (None if start == slot.starts_at else start)
-
-
-def _people(conference: Conference) -> dict[int, list[dict[str, Any]]]:
-    """As shown: confirmed people in their order, with the part of their address that never changes."""
-    shown: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = SessionPerson.objects.filter(session__conference=conference, speaker__state=SpeakerState.CONFIRMED)
-    for row in rows.select_related("speaker").order_by("session_id", "position", "pk"):
-        person = row.speaker
-        shown[row.session_id].append({"id": person.public_id, "address": person.address, "name": person.name, "role": row.role})
-    return shown
+    return ScheduleVersion.objects.create(
+        conference=conference, number=last + 1, released_at=at, notes=notes, current=True, changes=kept_form(changes)
+    )
 
 
 def _raise_sequences(sessions: Sequence[int]) -> None:

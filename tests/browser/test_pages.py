@@ -21,7 +21,7 @@ PUBLIC = {
     "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
-    "participants": "/baku-forum/participants/", "my programme": "/baku-forum/my-programme/",
+    "changes of the programme": "/baku-forum/programme/changes/", "participants": "/baku-forum/participants/", "my programme": "/baku-forum/my-programme/",
     "tickets": "/baku-forum/register/", "tickets with a code": "/baku-forum/register/?code=alumni24",
     "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
@@ -37,6 +37,8 @@ PANEL = {
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
     "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
+    "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
+    "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
     "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]

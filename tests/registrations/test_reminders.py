@@ -54,6 +54,8 @@ def test_both_letters_come_when_time_passes(conference: Conference, early: Order
     reminders.before_the_conference(before(conference, hours=20))
 
     assert sent("ticket-before") == ["early@example.org", "early@example.org"]
+    letters = OutgoingMail.objects.filter(occasion__startswith="ticket-before").values_list("body", flat=True)
+    assert [body for body in letters if "<" in body] == []
 
 
 def test_who_registers_five_days_before_gets_the_letter_of_the_day_alone(conference: Conference) -> None:

@@ -35,13 +35,13 @@ def browser(organiser: User, client_of: Browser) -> Client:
     return client_of(organiser)
 
 
-@pytest.mark.parametrize("address", [SESSIONS, ROOMS, VERSIONS, f"{SESSIONS}add/", f"{ROOMS}add/", f"{VERSIONS}add/"])
+@pytest.mark.parametrize("address", [SESSIONS, ROOMS, VERSIONS, f"{SESSIONS}add/", f"{ROOMS}add/", f"{VERSIONS}release/"])
 def test_a_stranger_is_sent_to_sign_in(address: str, stranger: Client, conference: Conference) -> None:
     answer = stranger.get(address, follow=True)
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
 
 
-@pytest.mark.parametrize("address", [SESSIONS, ROOMS, VERSIONS, f"{SESSIONS}add/", f"{ROOMS}add/", f"{VERSIONS}add/"])
+@pytest.mark.parametrize("address", [SESSIONS, ROOMS, VERSIONS, f"{SESSIONS}add/", f"{ROOMS}add/", f"{VERSIONS}release/"])
 def test_the_organiser_opens_every_page(address: str, browser: Client, conference: Conference) -> None:
     make.public(conference, make_speaker.speaker(conference), room=make.room(conference))
     assert browser.get(address).status_code == 200
@@ -176,7 +176,9 @@ def test_a_room_in_use_is_not_removed(browser: Client, conference: Conference) -
 def test_a_version_is_released_by_hand_and_never_changed(browser: Client, conference: Conference) -> None:
     Conference.objects.update(auto_release=False)
     make.public(conference)
-    browser.post(f"{VERSIONS}add/", {"notes": "The first"})
+    page = browser.get(f"{VERSIONS}release/")
+    seen = page.context["form"]["seen"].value()  # type: ignore[index]
+    browser.post(f"{VERSIONS}release/", {"notes": "The first", "seen": seen})
     version = ScheduleVersion.objects.released().get()
     assert (version.number, version.notes, version.current) == (1, "The first", True)
     assert browser.post(f"{VERSIONS}{version.pk}/change/", {"notes": "Other"}).status_code == 403
