@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
+
 from conference.models import Conference
 from sessions.models import SessionPerson, SessionState, Slot
 from sessions.queries.changes import Change, changes_between
@@ -26,22 +28,30 @@ def mark_of(changes: Sequence[Change]) -> str:
 
 def slots_of_current(conference: Conference) -> list[Slot]:
     """What the public sees now; its sessions come with it."""
-    rows = Slot.objects.filter(version__conference=conference, version__current=True).select_related("session__conference")
-    return list(rows.defer("session__abstract").order_by("session_id", "starts_at"))
+    return _with_sessions(Slot.objects.filter(version__conference=conference, version__current=True), conference)
 
 
 def frozen_draft(conference: Conference, current: Sequence[Slot]) -> list[Slot]:
     """Unsaved rows, as the draft would be released now: confirmed sessions, and those cancelled that are shown at present."""
     former = {(slot.session_id, number): slot for slot, number in _numbered(current)}
-    rows = Slot.objects.filter(version__conference=conference, version__released_at=None).select_related("session__conference", "room")
+    rows = Slot.objects.filter(version__conference=conference, version__released_at=None).select_related("room")
     people = _people(conference)
     shown = (
         (slot, former.get((slot.session_id, number)))
-        for slot, number in _numbered(list(rows.defer("session__abstract").order_by("session_id", "starts_at")))
+        for slot, number in _numbered(_with_sessions(rows, conference))
         if slot.session.state == SessionState.CONFIRMED
         or (slot.session.state == SessionState.CANCELLED and (slot.session_id, number) in former)
     )
     return [_frozen(slot, before, people.get(slot.session_id, [])) for slot, before in shown]
+
+
+def _with_sessions(rows: QuerySet[Slot], conference: Conference) -> list[Slot]:
+    """Their conference is known: read with every slot, its many texts would cost more than all else."""
+    heavy = ("session__abstract", "session__subtitle", "session__search_key", "session__links")
+    slots = list(rows.select_related("session").defer(*heavy).order_by("session_id", "starts_at"))
+    for slot in slots:
+        slot.session.conference = conference
+    return slots
 
 
 def _numbered(slots: Sequence[Slot]) -> list[tuple[Slot, int]]:

@@ -2,6 +2,8 @@
 import { MINUTE, STEP, bringIn, layOut, put, rooms, within } from "./board-layout.js";
 
 const FAR = 5;
+const EDGE = 36;
+const PACE = 14;
 const snapped = (minutes) => Math.round(minutes / STEP) * STEP;
 
 export function pointer(board, ask) {
@@ -24,6 +26,7 @@ function follow(board, slot, down, stretching, ask) {
     if (!place) begin();
     place = stretching ? { ...start, minutes: start.minutes + snapped((event.clientY - down.clientY) / MINUTE) } : under(event);
     if (place.room === "off") return;
+    scrollAlong(board.querySelector(".b-scroll"), event);
     bringIn(board, slot, place);
     put(board, slot, within(board, place));
   };
@@ -62,4 +65,11 @@ function follow(board, slot, down, stretching, ask) {
   document.addEventListener("pointerup", end);
   document.addEventListener("pointercancel", end);
   document.addEventListener("keydown", escape);
+}
+
+// Near an edge of what is shown, the board comes along.
+function scrollAlong(frame, event) {
+  const box = frame.getBoundingClientRect();
+  const towards = (at, start, end) => (at > start && at < start + EDGE ? -PACE : at < end && at > end - EDGE ? PACE : 0);
+  frame.scrollBy(towards(event.clientX, box.left, box.right), towards(event.clientY, box.top, box.bottom));
 }

@@ -35,11 +35,13 @@ async function send(address, fields, focus) {
 }
 
 function show(html, focus) {
+  const sought = board().querySelector("[data-find]")?.value ?? "";
   const scrolled = board().querySelector(".b-scroll");
   const [left, top] = [scrolled.scrollLeft, scrolled.scrollTop];
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("board");
   board().replaceWith(fresh);
   start();
+  find(sought);
   Object.assign(fresh.querySelector(".b-scroll"), { scrollLeft: left, scrollTop: top });
   for (const name of ["[data-told]", "[data-refusal]"]) {
     const told = fresh.querySelector(name).textContent.trim();
@@ -58,8 +60,19 @@ function ask(slot, place) {
   return send(move, { seen, room, instant, minutes: place.minutes }, id);
 }
 
+// Of many sessions without a time, those with these words.
+function find(words) {
+  const field = board().querySelector("[data-find]");
+  if (!field) return;
+  field.value = words;
+  for (const entry of board().querySelectorAll("[data-waiting] .b-slot")) {
+    entry.hidden = !entry.textContent.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
+  }
+}
+
 function start() {
   const here = board();
+  here.querySelector("[data-find]")?.addEventListener("input", (event) => find(event.target.value));
   layOut(here);
   keys(here, ask, say);
   pointer(here, ask);
