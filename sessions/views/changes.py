@@ -17,7 +17,7 @@ from sessions.queries.changes_page import changes_page, feed_entries
 
 @kept.page(revision=kept.of_conference)
 def changes(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
-    if (moved := former_address(conference, request.path)) is not None:
+    if kept.of_conference(conference) is None and (moved := former_address(conference, request.path)) is not None:
         return moved
     row = public_conference(conference)
     return kept.Built("programme/changes.html", {"conference": row, "page": changes_page(row)})
@@ -25,7 +25,7 @@ def changes(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
 
 @kept.page(revision=kept.of_conference)
 def feed(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
-    if (moved := former_address(conference, request.path)) is not None:
+    if kept.of_conference(conference) is None and (moved := former_address(conference, request.path)) is not None:
         return moved
     row = public_conference(conference)
     headers = {"Content-Disposition": disposition(f"{row.slug}-changes.atom", inline=True), "X-Content-Type-Options": "nosniff"}
