@@ -11,7 +11,8 @@ from sessions.imports.programme import ReadProgramme
 from sessions.models import Room, ScheduleVersion, Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as services
-from sessions.services.importing import ImportReport, import_programme
+from sessions.services.import_report import ImportReport
+from sessions.services.importing import import_programme
 from speakers.models import Speaker
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
