@@ -94,6 +94,7 @@ ROWS = {
     "programme_files:calendar": Row(f"{C}/programme.ics", *PUBLIC),
     "programme_files:xml": Row(f"{C}/programme.xml", *PUBLIC),
     "programme_files:json": Row(f"{C}/programme.json", *PUBLIC),
+    "programme_files:table": Row(f"{C}/programme.csv", *PUBLIC),
     "programme_files:session": Row(f"{C}/sessions/{{session_id}}.ics", *PUBLIC),
     # Registration
     "registrations:choose": Row(f"{C}/register/", *A_FORM),
@@ -434,6 +435,9 @@ PANEL_PAGES = {
     "admin:activity": ("/admin/activity/", of_team(200, set(TEAM)), of_team(200, set(TEAM))),
     "admin:switch": ("/admin/switch/", of_team(405, set(TEAM)), of_team(404, set(TEAM))),
     "admin:preview": ("/admin/preview/{conference}/", of_team(200, set(TEAM), elsewhere=404), of_team(200, set(TEAM), elsewhere=404)),
+    "admin:programme_session_import": (
+        "/admin/programme/session/import/", of_team(200, {"owner", "programme"}), of_team(422, {"owner", "programme"})
+    ),
     "admin:registrations_ticket_answers": (
         "/admin/registrations/ticket/{registrations_ticket}/answers/",
         of_team(200, {"owner", "registration"}, 404, elsewhere=404),

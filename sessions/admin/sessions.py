@@ -19,6 +19,7 @@ from conference.admin.site import panel
 from conference.lib.moments import in_zone
 from conference.lib.text import fold
 from conference.models import Conference
+from sessions.admin.importing import ImportPage
 from sessions.models import Room, Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as services
@@ -88,7 +89,7 @@ class CastInline(ScopedInline, TabularInline):
 
 
 @admin.register(Session, site=panel)
-class SessionAdmin(ServiceAdmin):
+class SessionAdmin(ImportPage, ServiceAdmin):
     form = SessionForm
     inlines = [CastInline]
     list_display = ["title", "state", "kind", "track", "when", "language"]
