@@ -41,11 +41,17 @@ class Shelf:
         self.source = source_of(conference)
         self.told_names: dict[tuple[type[Model], int], str] = {}
         self.renamed: list[Compared] = []
+        self.former_names: dict[str, str] = {}
         self.renamed_here: list[Compared] = []
         self.rooms = self._named(Room, "room", (event.room for event in read.events))
         self.tracks = self._named(Track, "track", (event.track for event in read.events))
         self.kinds: dict[str, SessionKind] = {}
-        self.speakers = self._speakers({person.key: person for event in read.events for person in event.people})
+        # Whoever is written in two ways within one file is known by the first.
+        self.people: dict[str, ReadPerson] = {}
+        for event in read.events:
+            for person in event.people:
+                self.people.setdefault(person.key, person)
+        self.speakers = self._speakers(self.people)
 
     def fields(self, event: ReadEvent) -> dict[str, Any]:
         """What our row holds for the event."""
@@ -66,7 +72,7 @@ class Shelf:
             "title": event.title, "subtitle": event.subtitle, "abstract": event.abstract, "track": event.track,
             "type": nature_of(event.type), "language": event.language, "room": event.room,
             "starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat(),
-            "people": [person.name for person in event.people],
+            "people": [self.people[person.key].name for person in event.people],
             "links": [{"url": link.url, "title": link.title} for link in event.links],
         }  # fmt: skip
 
@@ -136,8 +142,9 @@ class Shelf:
         created = speaker_services.create_many(self.conference, [{"name": person.name} for person in missing], by=None)
         made = {person.key: row for person, row in zip(missing, created, strict=True)}
         _remember(self.source, "speaker", made, {key: {"name": people[key].name} for key in made})
-        told = {key: people[key].name if key in people else refs[key].imported.get("name", row.name) for key, row in known.items()}
-        self.told_names.update({(Speaker, row.pk): told[key] for key, row in known.items()})
+        for key, row in known.items():
+            told = people[key].name if key in people else refs[key].imported.get("name", row.name)
+            self.told_names[Speaker, row.pk] = self.former_names.get(key, told)
         self.told_names.update({(Speaker, row.pk): people[key].name for key, row in made.items()})
         return {**known, **made}
 
@@ -149,6 +156,7 @@ class Shelf:
                 self.renamed_here.append(Compared(told, (Difference("name", row.name, told),)))
                 continue
             if row.name != told:
+                self.former_names[key] = before
                 self.renamed.append(Compared(told, (Difference("name", row.name, told),)))
                 row.conference = self.conference
                 speaker_services.change(row, {"name": told}, by=None)
