@@ -198,13 +198,3 @@ def test_what_was_imported_is_exported_validates_and_imports_to_the_same(
         return [tuple(event.findtext(name) for name in names) for event in etree.fromstring(xml).iter("event")]
 
     assert told(first) == told(second)
-
-
-def test_a_great_programme_is_valid_as_a_whole(shared: Path, stranger: Client, organisation: object) -> None:
-    conference = make_conference.conference(zone="Europe/Brussels", starts_on=date(2025, 2, 1), ends_on=date(2025, 2, 2))
-    source = (shared / "schedules" / "fosdem" / "fosdem-2025.xml").read_bytes()
-    import_programme(conference, read(source, conference.zone), by=None)
-    xml = etree.fromstring(stranger.get(f"/{conference.slug}/programme.xml").content)
-    SCHEMA.assertValid(xml)
-    assert len(list(xml.iter("event"))) == 943
-    assert list(JSON_SCHEMA.iter_errors(stranger.get(f"/{conference.slug}/programme.json").json())) == []
