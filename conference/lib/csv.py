@@ -39,4 +39,5 @@ def safe_cell(value: object) -> str:
 
 def unsafe_cell(text: str) -> str:
     """What a cell held before `safe_cell` wrote it."""
-    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
+    bare = text.removeprefix("'")
+    return bare if bare != text and safe_cell(bare) == text else text
