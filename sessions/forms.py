@@ -33,7 +33,8 @@ class ProgrammeFileForm(forms.Form):
     LARGEST_BYTES = 20 * 1024 * 1024
 
     file = forms.FileField(
-        label=_("File"), help_text=_("frab or Pentabarf XML, frab JSON, or a table as CSV in UTF-8; at most 20 MB. Its content tells which.")
+        label=_("File"),
+        help_text=_("frab or Pentabarf XML, frab JSON, or a table as CSV in UTF-8; at most 20 MB. Its content tells which."),
     )
 
     def clean_file(self) -> UploadedFile:

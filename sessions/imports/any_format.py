@@ -25,7 +25,9 @@ def read(source: bytes, zone: str, days: Sequence[date] = ()) -> ReadProgramme:
 def check_size(size: int, most: int = LARGEST_BYTES) -> None:
     """Before anything of the file is in memory."""
     if size > most:
-        raise Unreadable(_("This file is larger than %(most)s MB; a programme is not. Nothing of it was read.") % {"most": most // _MEGABYTE})
+        raise Unreadable(
+            _("This file is larger than %(most)s MB; a programme is not. Nothing of it was read.") % {"most": most // _MEGABYTE}
+        )
 
 
 def _read(source: bytes, zone: str, days: Sequence[date]) -> ReadProgramme:

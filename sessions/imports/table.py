@@ -16,7 +16,8 @@ from sessions.imports.reading import Clock, ToldEvent, ToldPerson, Unreadable, u
 
 # The columns as our own export writes them, each with what other tables call it.
 COLUMNS = {
-    "id": "guid uuid code nr number", "title": "name talk session", "subtitle": "", "date": "day", "start": "starts start_hour start_time time begin",
+    "id": "guid uuid code nr number", "title": "name talk session", "subtitle": "", "date": "day",
+    "start": "starts start_hour start_time time begin",
     "minutes": "duration length", "end": "ends end_time", "room": "location place hall", "track": "", "kind": "type format",
     "language": "lang", "people": "persons speakers speaker person", "abstract": "description text", "links": "link url",
 }  # fmt: skip

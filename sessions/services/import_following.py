@@ -31,7 +31,9 @@ def follow(event: ReadEvent, ref: ExternalRef, present: Present, by: User | None
     kept = [name for name in told if ours[name] != told[name] and ours[name] != before.get(name, told[name])]
     wanted = [name for name in told if ours[name] != told[name] and name not in kept]
     clock = present.shelf.conference.tzinfo
-    differences = {name: Difference(name, _by_clock(name, ours[name], clock), _by_clock(name, told[name], clock)) for name in [*wanted, *kept]}
+    differences = {
+        name: Difference(name, _by_clock(name, ours[name], clock), _by_clock(name, told[name], clock)) for name in [*wanted, *kept]
+    }
     returned = _stand_up(session, before, by)
     _tell(event.title, session, differences, (wanted, kept), returned, report)
     if wanted:

@@ -8,7 +8,6 @@ from conference.lib.text import shorten
 from sessions.imports.programme import Refused
 from sessions.models import ScheduleVersion
 
-
 LONGEST_SHOWN = 160
 
 

@@ -89,14 +89,9 @@ class Shelf:
         except ValueError:
             return None
 
-    def name(self, row: Any) -> str:
+    def name(self, model: type[Model], key: int | None) -> str:
         """What the file calls the room, track or person; what we call it, if the file does not know it."""
-        if row is None:
-            return ""
-        told = self.told_names.get((type(row), row.pk))
-        if told is None:
-            told = self.told_names[type(row), row.pk] = _name(row, self.conference)
-        return told
+        return self.told_names.get((model, key), "") if key is not None else ""
 
     def _kind(self, name: str) -> SessionKind:
         nature = nature_of(name)
@@ -112,10 +107,11 @@ class Shelf:
         present = {row.pk: row for row in model._default_manager.filter(conference=self.conference)}
         refs = ExternalRef.objects.filter(source=self.source, kind=kind)
         known = {ref.key: present[ref.object_id] for ref in refs if ref.object_id in present}
-        ours = {_name(row, self.conference): row for row in present.values()}
+        ours = {_name(row, self.conference): row for row in reversed(present.values())}
         found = {name: known.get(name) or ours.get(name) for name in wanted}
         found.update(self._made(model, [name for name, row in found.items() if row is None], len(present)))
         _remember(self.source, kind, {name: row for name, row in found.items() if name not in known and row is not None})
+        self.told_names.update({(model, row.pk): name for name, row in ours.items()})
         self.told_names.update({(model, row.pk): name for name, row in {**known, **found}.items() if row is not None})
         return found
 
@@ -142,6 +138,7 @@ class Shelf:
         created = speaker_services.create_many(self.conference, [{"name": person.name} for person in missing], by=None)
         made = {person.key: row for person, row in zip(missing, created, strict=True)}
         _remember(self.source, "speaker", made, {key: {"name": people[key].name} for key in made})
+        self.told_names.update({(Speaker, row.pk): row.name for row in rows.values()})
         for key, row in known.items():
             told = people[key].name if key in people else refs[key].imported.get("name", row.name)
             self.told_names[Speaker, row.pk] = self.former_names.get(key, told)

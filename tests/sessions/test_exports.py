@@ -159,7 +159,11 @@ def test_a_calendar_tells_which_state_of_a_session_is_the_newest() -> None:
     changed = datetime(2027, 3, 4, 5, 6, 7, 890, tzinfo=ZoneInfo("Asia/Baku"))
     written = calendar.write(programme(slot(NOON, sequence=7, changed_at=changed, cancelled=True)))
     (event,) = Calendar.from_ical(written).walk("vevent")
-    assert (int(event["sequence"]), str(event["status"]), event["dtstamp"].dt) == (7, "CANCELLED", datetime(2027, 3, 4, 1, 6, 7, tzinfo=UTC))
+    assert (int(event["sequence"]), str(event["status"]), event["dtstamp"].dt) == (
+        7,
+        "CANCELLED",
+        datetime(2027, 3, 4, 1, 6, 7, tzinfo=UTC),
+    )
 
 
 def test_the_files_of_a_conference_are_valid_and_tell_only_what_is_public(conference: Conference, stranger: Client) -> None:

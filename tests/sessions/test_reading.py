@@ -222,7 +222,9 @@ def test_what_is_no_table_is_refused_in_words(source: bytes, words: str) -> None
 
 
 def test_texts_are_cleaned_and_cut_to_what_a_page_can_show() -> None:
-    found = one(read(document(event(title="A\x00 \u202etalk", subtitle="s" * 900, language="x" * 90, persons=[{"name": "p" * 900}])), "UTC"))
+    found = one(
+        read(document(event(title="A\x00 \u202etalk", subtitle="s" * 900, language="x" * 90, persons=[{"name": "p" * 900}])), "UTC")
+    )
     assert (found.title, len(found.subtitle), len(found.language), len(found.people[0].name)) == ("A talk", 500, 10, 200)
     assert found.subtitle.endswith("…")
 
@@ -230,7 +232,8 @@ def test_texts_are_cleaned_and_cut_to_what_a_page_can_show() -> None:
 def test_what_was_cut_is_told() -> None:
     programme = read(document(event(title="t " * 900), event(id=2, abstract="a " * 90_000, room="r" * 300)), "UTC")
     assert [note.partition("”: ")[2] for note in programme.notes] == [
-        f"the {name} is longer than {most} characters and was cut." for name, most in (("title", "500"), ("abstract", "50,000"), ("room", "200"))
+        f"the {name} is longer than {most} characters and was cut."
+        for name, most in (("title", "500"), ("abstract", "50,000"), ("room", "200"))
     ]
 
 

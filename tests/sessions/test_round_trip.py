@@ -94,7 +94,8 @@ def test_a_pair_of_one_year_gives_exactly_what_changed_between_them(shared: Path
     """Compared with what a plain reading of both files says."""
     conference = of_file(organisation, (2025, 2, 1), (2025, 2, 2), "Europe/Brussels")
     sources = [
-        (shared / "schedules" / path).read_bytes() for path in ("fosdem-2025-earlier/fosdem-2025-as-of-2024-12-31.xml", "fosdem/fosdem-2025.xml")
+        (shared / "schedules" / path).read_bytes()
+        for path in ("fosdem-2025-earlier/fosdem-2025-as-of-2024-12-31.xml", "fosdem/fosdem-2025.xml")
     ]
     import_programme(conference, read_file(conference, sources[0]), by=None)
     report = import_programme(conference, read_file(conference, sources[1]), by=None)
