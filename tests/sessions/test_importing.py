@@ -83,6 +83,7 @@ def test_the_kind_language_and_track_are_taken_over(conference: Conference) -> N
     assert workshop.title.data == {"az": "The workshop"}
 
 
+@pytest.mark.writes
 def test_what_the_file_changed_is_changed(conference: Conference) -> None:
     run(conference)
     report = run(conference, ("T10:00:00", "T10:15:00"), (">The workshop<", ">The long workshop<"))
@@ -118,6 +119,7 @@ def test_a_translation_made_here_survives_a_change_of_the_file(conference: Confe
     assert Session.objects.get(pk=session.pk).title.data == {"en": "The very first talk", "az": "Birinci çıxış"}
 
 
+@pytest.mark.writes
 def test_what_is_gone_is_cancelled_and_never_deleted(conference: Conference) -> None:
     run(conference)
     report = run(conference, ('id="102"', 'id="902"'), ("22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"))
@@ -244,6 +246,7 @@ def test_a_name_that_was_written_otherwise_here_stays_and_is_told(conference: Co
     assert Speaker.objects.filter(name="Benjamin Testov").exists()
 
 
+@pytest.mark.writes
 def test_nothing_is_done_when_it_would_be_other_than_agreed(conference: Conference) -> None:
     agreed = run(conference, dry_run=True).mark
     before = snapshot()
@@ -253,6 +256,7 @@ def test_nothing_is_done_when_it_would_be_other_than_agreed(conference: Conferen
     assert Session.objects.count() == 3
 
 
+@pytest.mark.writes
 def test_half_of_a_file_is_never_imported(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
     """A break after the sessions are written, before their places are."""
     before = snapshot()
