@@ -317,7 +317,9 @@ def test_every_public_verb_leaves_no_page_stale(conference: Conference, stranger
 
 
 def test_search_engines_read_when_where_and_who_and_from_when_it_was_moved(conference: Conference, stranger: Client) -> None:
-    session = make.public(conference, make_speaker.speaker(conference, name="Aysel Sınaq"), room=make.room(conference, name="Hall"), hour=10)
+    session = make.public(
+        conference, make_speaker.speaker(conference, name="Aysel Sınaq"), room=make.room(conference, name="Hall"), hour=10
+    )
     starts_at = make.at_hour(conference, 14)
     schedule.place(session, room=None, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), by=None)
     body = stranger.get(session.get_absolute_url()).content.decode()
