@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import registration, serving
+from benchmarks import programme, registration, serving
 
 ROUNDS = 5
 SECONDS = 2.0
@@ -29,6 +29,7 @@ def main() -> None:
         _anew(folder, paths)
         _registrations(folder)
         registration.measure(folder, SECONDS)
+        programme.measure(folder, SECONDS)
         print(f"\n| start | seconds |\n|---|---|\n| first: migrations, demonstration, server | {cold:.1f} |\n| second | {warm:.1f} |")
 
 

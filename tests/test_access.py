@@ -96,6 +96,7 @@ ROWS = {
     "programme_files:calendar": Row(f"{C}/programme.ics", *PUBLIC),
     "programme_files:xml": Row(f"{C}/programme.xml", *PUBLIC),
     "programme_files:json": Row(f"{C}/programme.json", *PUBLIC),
+    "programme_files:table": Row(f"{C}/programme.csv", *PUBLIC),
     "programme_files:session": Row(f"{C}/sessions/{{session_id}}.ics", *PUBLIC),
     # Registration
     "registrations:choose": Row(f"{C}/register/", *A_FORM),
@@ -445,6 +446,9 @@ PANEL_PAGES = {
     ),
     "admin:programme_scheduleversion_release": (
         "/admin/programme/scheduleversion/release/", of_team(200, PROGRAMME), of_team(422, PROGRAMME)
+    ),
+    "admin:programme_session_import": (
+        "/admin/programme/session/import/", of_team(200, {"owner", "programme"}), of_team(422, {"owner", "programme"})
     ),
     "admin:registrations_ticket_answers": (
         "/admin/registrations/ticket/{registrations_ticket}/answers/",

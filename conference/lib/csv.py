@@ -35,3 +35,9 @@ def safe_cell(value: object) -> str:
     if isinstance(value, int | float | Decimal):
         return text
     return "'" + text if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
+
+
+def unsafe_cell(text: str) -> str:
+    """What a cell held before `safe_cell` wrote it."""
+    bare = text.removeprefix("'")
+    return bare if bare != text and safe_cell(bare) == text else text

@@ -66,6 +66,8 @@ def public_id_of(address: str) -> str:
 
 def clean_text(text: str) -> str:
     """NFC, without control and invisible characters; line breaks are kept."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _INVISIBLE.sub("", _CONTROL.sub("", normal)).strip()
 

@@ -20,6 +20,7 @@ from conference.lib.moments import in_zone
 from conference.lib.text import fold
 from conference.models import Conference
 from sessions.admin.board import BoardPages
+from sessions.admin.importing import ImportPage
 from sessions.models import Room, Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as services
@@ -89,7 +90,7 @@ class CastInline(ScopedInline, TabularInline):
 
 
 @admin.register(Session, site=panel)
-class SessionAdmin(BoardPages):
+class SessionAdmin(ImportPage, BoardPages):
     form = SessionForm
     inlines = [CastInline]
     list_display = ["title", "state", "kind", "track", "when", "language"]

@@ -37,8 +37,11 @@ class ReadEvent:
 
 @dataclass(frozen=True)
 class Refused:
+    """`key` is the event's own where it has one: what was read before and cannot be read now is not gone."""
+
     what: str
     why: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The released programme as plain values, for every format that it is written in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import NAMESPACE_URL, uuid5
@@ -10,6 +11,7 @@ from django.utils.translation import override
 
 from conference.lib.localized import in_language
 from conference.lib.markdown import plain
+from conference.lib.moments import day_of
 from conference.lib.text import address_tail
 from conference.models import Conference, Track
 from conference.services.mail import absolute
@@ -21,13 +23,15 @@ from sessions.queries.cards import session_url
 _BEYOND = 1_000_000_000
 
 
-def programme(conference: Conference, *, session: str = "", only: Collection[str] | None = None) -> PublicProgramme:
-    """In the conference's main language. With `session`, that one alone; raises Http404 when it is not public.
+def programme(
+    conference: Conference, *, session: str = "", day: str = "", track: str = "", only: Collection[str] | None = None
+) -> PublicProgramme:
+    """In the conference's main language. With `session`, `day` or `track`, that part alone; raises Http404 when nothing of it is public.
 
     With `only`, what of these public ids is shown.
     """
-    slots = _slots(conference, session, only)
-    if session and not slots:
+    slots = [slot for slot in _slots(conference, session, track, only) if not day or _day_of(slot, conference) == day]
+    if (session or day or track) and not slots:
         raise Http404
     version = ScheduleVersion.objects.current().filter(conference=conference).first()
     with override(conference.default_language):
@@ -49,10 +53,16 @@ def programme(conference: Conference, *, session: str = "", only: Collection[str
         )
 
 
-def _slots(conference: Conference, session: str, only: Collection[str] | None) -> list[Slot]:
+def _day_of(slot: Slot, conference: Conference) -> str:
+    return day_of(slot.starts_at, conference.zone, conference.day_changes_at).isoformat()
+
+
+def _slots(conference: Conference, session: str, track: str, only: Collection[str] | None) -> list[Slot]:
     rows = Slot.objects.shown().filter(version__conference=conference)
     if session:
         rows = rows.filter(session__public_id=session)
+    if track:
+        rows = rows.filter(session__track_id=int(track)) if re.fullmatch(r"[0-9]{1,9}", track) else rows.none()
     if only is not None:
         rows = rows.filter(session__public_id__in=only)
     return list(rows.select_related("session__kind", "session__track", "version").order_by("starts_at", "room__position", "pk"))

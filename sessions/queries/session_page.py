@@ -100,7 +100,7 @@ def session_page(conference: Conference, address: str, at: datetime) -> SessionP
         offset=offset_label(conference.zone, slots[0].starts_at),
         crumbs=((_("Programme"), reverse("programme:timetable", args=[conference.slug])),),
         parts=tuple(parts),
-        json_ld=json_ld(_structured(conference, session, occurrences[0], cast)),
+        json_ld=json_ld(_structured(conference, session, occurrences[0], cast, slots[0].former_start)),
         valid_until=places.earliest(part.valid_until for part in parts),
     )
 
@@ -135,8 +135,11 @@ def _item(item: SessionItem) -> PageItem:
     return PageItem(in_language(item.title), in_language(item.abstract), item.minutes, item.board)
 
 
-def _structured(conference: Conference, session: Session, slot: SlotCard, cast: tuple[CastMember, ...]) -> dict[str, object]:
-    status = "EventCancelled" if slot.cancelled else "EventScheduled"
+def _structured(
+    conference: Conference, session: Session, slot: SlotCard, cast: tuple[CastMember, ...], former_start: datetime | None
+) -> dict[str, object]:
+    """A session that was moved since it was first shown says from when; a cancelled one keeps its time."""
+    status = "EventCancelled" if slot.cancelled else "EventRescheduled" if former_start else "EventScheduled"
     event: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -147,8 +150,10 @@ def _structured(conference: Conference, session: Session, slot: SlotCard, cast: 
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "url": absolute(slot.url),
         "location": location_of(conference, slot.room.text),
-        "superEvent": {"@type": "Event", "name": in_language(conference.name).text, "url": absolute(conference.get_absolute_url())},
+        "superEvent": _whole(conference),
     }
+    if former_start and not slot.cancelled:
+        event["previousStartDate"] = former_start.astimezone(conference.tzinfo).isoformat()
     if session.language:
         event["inLanguage"] = session.language
     if text := plain(in_language(session.abstract).text):
@@ -156,6 +161,17 @@ def _structured(conference: Conference, session: Session, slot: SlotCard, cast: 
     if cast:
         event["performer"] = [{"@type": "Person", "name": member.name} for member in cast]
     return event
+
+
+def _whole(conference: Conference) -> dict[str, object]:
+    return {
+        "@type": "Event",
+        "name": in_language(conference.name).text,
+        "url": absolute(conference.get_absolute_url()),
+        "startDate": conference.starts_on.isoformat(),
+        "endDate": conference.ends_on.isoformat(),
+        "location": location_of(conference),
+    }
 
 
 def location_of(conference: Conference, room: str = "") -> dict[str, object]:

@@ -1,6 +1,6 @@
 """A programme read from a file becomes ours: what is new is made, what changed follows, what was changed here stays."""
 
-from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,68 +10,65 @@ from accounts.models import User
 from conference import kept
 from conference.models import Conference, ExternalRef
 from conference.services import activity, public_ids
-from sessions.imports.programme import ReadEvent, ReadProgramme, Refused
-from sessions.models import ScheduleVersion, Session, SessionPerson, SessionState, Slot
+from sessions.imports import any_format
+from sessions.imports.programme import ReadEvent, ReadProgramme
+from sessions.models import Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as session_services
+from sessions.services.import_following import cancel_gone, follow
+from sessions.services.import_present import Present
+from sessions.services.import_report import ImportReport
 from sessions.services.import_shelf import Shelf, source_of
-from sessions.services.sessions import Casting
 
 BATCH = 200
-_OWN_COLUMNS = ("title", "subtitle", "abstract")
-
-
-@dataclass
-class ImportReport:
-    """What a run did, or would do; one line a session."""
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    changed_here: list[str] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    same: int = 0
-    version: ScheduleVersion | None = None
-
-    @property
-    def found_anything(self) -> bool:
-        return bool(self.new or self.changed or self.gone)
 
 
 @transaction.atomic
 def import_programme(
-    conference: Conference, read: ReadProgramme, *, by: User | None, release: bool = False, dry_run: bool = False
+    conference: Conference, read: ReadProgramme, *, by: User | None, release: bool = False, dry_run: bool = False, agreed: str = ""
 ) -> ImportReport:
-    """All or nothing, and nothing at all when `dry_run`. Released once, at the end."""
+    """All or nothing, and nothing at all when `dry_run`, or when it would do other things than were `agreed`. Released once, at the end.
+
+    `agreed` is the mark of the report that somebody read.
+    """
+    Conference.objects.select_for_update().get(pk=conference.pk)
     report = ImportReport(refused=list(read.refused), notes=list(read.notes))
-    shelf = Shelf(conference, read)
-    known = _known_sessions(conference)
-    _add_new([event for event in read.events if event.key not in known], shelf, report)
-    for event in read.events:
-        if event.key in known:
-            _follow(event, known[event.key], shelf, by, report)
-    _cancel_gone({key: ref for key, ref in known.items() if key not in {event.key for event in read.events}}, shelf, by, report)
-    if report.found_anything:
-        _finish(conference, report, by, release)
-    if dry_run:
+    _compare(conference, read, by, report)
+    report.written = not dry_run and agreed in ("", report.mark)
+    if not report.written:
         transaction.set_rollback(True)
+    elif report.found_anything:
+        _finish(conference, report, by, release)
     return report
 
 
-def _known_sessions(conference: Conference) -> dict[str, ExternalRef]:
-    return {ref.key: ref for ref in ExternalRef.objects.filter(source=source_of(conference), kind="session")}
+def read_file(conference: Conference, content: bytes) -> ReadProgramme:
+    """What the file leaves open is the conference's: its zone, and which day a weekday is. Raises a DomainError in words."""
+    length = (conference.ends_on - conference.starts_on).days + 1
+    return any_format.read(content, conference.zone, [conference.starts_on + timedelta(days=number) for number in range(length)])
+
+
+def _compare(conference: Conference, read: ReadProgramme, by: User | None, report: ImportReport) -> None:
+    shelf = Shelf(conference, read)
+    report.changes += shelf.renamed
+    report.kept_here += shelf.renamed_here
+    known = {ref.key: ref for ref in ExternalRef.objects.filter(source=source_of(conference), kind="session")}
+    if known:
+        present = Present(shelf)
+        there = {event.key for event in read.events} | {refused.key for refused in read.refused}
+        for event in read.events:
+            if event.key in known:
+                follow(event, known[event.key], present, by, report)
+        cancel_gone({key: ref for key, ref in known.items() if key not in there}, present, by, report)
+    _add_new([event for event in read.events if event.key not in known], shelf, report)
 
 
 def _finish(conference: Conference, report: ImportReport, by: User | None, release: bool) -> None:
-    counts = {"new": len(report.new), "changed": len(report.changed), "gone": len(report.gone), "refused": len(report.refused)}
+    counts = {"new": len(report.new), "changed": len(report.changes), "gone": len(report.gone), "refused": len(report.refused)}
     activity.record("programme imported", conference, by=by, conference=conference, after=counts)
     report.version = schedule.release(conference, by=by) if release else schedule.release_if_automatic(conference, by=by)
     if report.version is None:
         kept.changed(conference)
-
-
-# --- What is new ---
 
 
 def _add_new(events: list[ReadEvent], shelf: Shelf, report: ImportReport) -> None:
@@ -83,17 +80,14 @@ def _add_new(events: list[ReadEvent], shelf: Shelf, report: ImportReport) -> Non
     for row, public_id in zip(rows, public_ids.fresh(Session, len(rows)), strict=True):
         row.public_id = public_id
     Session.objects.bulk_create(rows, batch_size=BATCH)
-    _cast_and_place(list(zip(events, rows, strict=True)), shelf)
+    pairs = list(zip(events, rows, strict=True))
+    _cast_and_place(pairs, shelf)
     kind = ContentType.objects.get_for_model(Session)
-    ExternalRef.objects.bulk_create(
-        [
-            ExternalRef(
-                source=shelf.source, kind="session", key=event.key, content_type=kind, object_id=row.pk, imported=shelf.values(event)
-            )
-            for event, row in zip(events, rows, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    refs = [
+        ExternalRef(source=shelf.source, kind="session", key=event.key, content_type=kind, object_id=row.pk, imported=shelf.values(event))
+        for event, row in pairs
+    ]
+    ExternalRef.objects.bulk_create(refs, batch_size=BATCH)
     report.new += [event.title for event in events]
 
 
@@ -106,10 +100,12 @@ def _taken(guids: list[UUID]) -> set[UUID]:
 
 
 def _row(event: ReadEvent, shelf: Shelf, taken: set[UUID]) -> Session:
+    """An identifier that two events of the file share, written in two ways, is given to the first."""
     row = session_services.prepared(shelf.conference, **shelf.fields(event))
     row.state = SessionState.CONFIRMED
     if (guid := shelf.guid(event)) is not None and guid not in taken:
         row.uuid = guid
+        taken.add(guid)
     return row
 
 
@@ -126,53 +122,3 @@ def _cast_and_place(pairs: list[tuple[ReadEvent, Session]], shelf: Shelf) -> Non
         for event, row in pairs
     ]
     Slot.objects.bulk_create(slots, batch_size=BATCH)
-
-
-# --- What was there before ---
-
-
-def _follow(event: ReadEvent, ref: ExternalRef, shelf: Shelf, by: User | None, report: ImportReport) -> None:
-    """Take over what the file changed since last time, except where somebody changed it here."""
-    told = shelf.values(event)
-    differing = [name for name in told if told[name] != ref.imported.get(name)]
-    if not differing and not ref.imported.get("gone"):
-        report.same += 1
-        return
-    session = Session.objects.select_related("conference", "kind", "track").get(pk=ref.object_id)
-    ours = shelf.present(session)
-    protected = [name for name in differing if ours[name] != ref.imported.get(name) and ours[name] != told[name]]
-    wanted = [name for name in differing if name not in protected]
-    report.changed_here += [f"{event.title}: {name}" for name in protected]
-    if ref.imported.get("gone") and session.state == SessionState.CANCELLED:
-        session_services.confirm(session, by=by, release=False)
-    if wanted or ref.imported.get("gone"):
-        _take_over(session, event, wanted, shelf, by)
-        report.changed.append(event.title)
-    ref.imported = {**ref.imported, **{name: told[name] for name in wanted}, "gone": False}
-    ref.save(update_fields=["imported", "imported_at"])
-
-
-def _take_over(session: Session, event: ReadEvent, names: list[str], shelf: Shelf, by: User | None) -> None:
-    fields = shelf.fields(event)
-    columns = {"type": "kind"}
-    chosen = {columns.get(name, name): fields[columns.get(name, name)] for name in names if columns.get(name, name) in fields}
-    for name in _OWN_COLUMNS:
-        if name in chosen:
-            chosen[name] = shelf.merged(getattr(session, name), chosen[name])
-    people = [Casting(shelf.speakers[person.key]) for person in event.people] if "people" in names else None
-    if chosen or people is not None:
-        session_services.change(session, chosen, by=by, people=people, release=False)
-    if {"room", "starts_at", "ends_at"} & set(names):
-        schedule.place(session, room=shelf.rooms.get(event.room), starts_at=event.starts_at, ends_at=event.ends_at, by=by, release=False)
-
-
-def _cancel_gone(gone: dict[str, ExternalRef], shelf: Shelf, by: User | None, report: ImportReport) -> None:
-    sessions = Session.objects.select_related("conference").in_bulk([ref.object_id for ref in gone.values()])
-    for ref in gone.values():
-        session = sessions.get(ref.object_id)
-        if session is None or session.state == SessionState.CANCELLED:
-            continue
-        session_services.cancel(session, by=by, release=False)
-        ref.imported = {**ref.imported, "gone": True}
-        ref.save(update_fields=["imported", "imported_at"])
-        report.gone.append(str(session))

@@ -9,13 +9,14 @@ from conference import kept
 from conference.lib.http import canonical, disposition
 from conference.models import Conference
 from conference.queries import former_address, public_conference
-from sessions.exports import calendar, frab_json, frab_xml
+from sessions.exports import calendar, frab_json, frab_xml, table
 from sessions.exports.programme import PublicProgramme
 from sessions.queries import exporting
 from sessions.queries.session_page import session_page
 from sessions.queries.timetable import timetable as timetable_page
 
 FILTERS = ("day", "track", "language")
+PARTS = ("day", "track")
 
 
 @kept.page(revision=kept.of_conference, parameters=FILTERS)
@@ -39,9 +40,11 @@ def session(request: HttpRequest, conference: str, address: str) -> kept.Built |
     return kept.Built("programme/session.html", {"conference": row, "page": page}, valid_until=page.valid_until)
 
 
-@kept.page(revision=kept.of_conference)
+@kept.page(revision=kept.of_conference, parameters=PARTS)
 def programme_calendar(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
-    return _file(request, conference, calendar.write, calendar.CONTENT_TYPE, "ics")
+    """The whole, or one day or one track of it."""
+    asked = {name: value for name in PARTS if (value := request.GET.get(name, ""))}
+    return _file(request, conference, calendar.write, calendar.CONTENT_TYPE, "ics", **asked)
 
 
 @kept.page(revision=kept.of_conference)
@@ -55,18 +58,24 @@ def programme_json(request: HttpRequest, conference: str) -> kept.Built | HttpRe
 
 
 @kept.page(revision=kept.of_conference)
+def programme_table(request: HttpRequest, conference: str) -> kept.Built | HttpResponse:
+    return _file(request, conference, table.write, table.CONTENT_TYPE, "csv")
+
+
+@kept.page(revision=kept.of_conference)
 def session_calendar(request: HttpRequest, conference: str, public_id: str) -> kept.Built | HttpResponse:
     return _file(request, conference, calendar.write, calendar.CONTENT_TYPE, "ics", session=public_id)
 
 
 def _file(
-    request: HttpRequest, slug: str, write: Callable[[PublicProgramme], bytes], type: str, ending: str, *, session: str = ""
+    request: HttpRequest, slug: str, write: Callable[[PublicProgramme], bytes], type: str, ending: str, **part: str
 ) -> kept.Built | HttpResponse:
+    """`part` is a session, a day or a track, as `exporting.programme` takes it."""
     if (moved := _moved(request, slug)) is not None:
         return moved
-    content = write(exporting.programme(public_conference(slug), session=session))
-    name = f"{slug}-{session}.{ending}" if session else f"{slug}.{ending}"
-    headers = {"Content-Disposition": disposition(name, inline=True), "X-Content-Type-Options": "nosniff"}
+    content = write(exporting.programme(public_conference(slug), **part))
+    name = "-".join([slug, *part.values()])
+    headers = {"Content-Disposition": disposition(f"{name}.{ending}", inline=True), "X-Content-Type-Options": "nosniff"}
     return kept.Built(body=content, content_type=type, headers=headers)
 
 

@@ -31,7 +31,8 @@ PUBLIC = {
     "not found": "/baku-2024/nothing/",
 }  # fmt: skip
 PANEL = {
-    "start": "/admin/", "list": "/admin/programme/session/", "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
+    "start": "/admin/", "list": "/admin/programme/session/", "programme from a file": "/admin/programme/session/import/",
+    "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",

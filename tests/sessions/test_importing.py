@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from conference.models import Conference, ExternalRef
+from conference.models import Conference, ExternalRef, Track
 from sessions.imports.frab_xml import read
 from sessions.imports.programme import ReadProgramme
 from sessions.models import Room, ScheduleVersion, Session, SessionPerson, SessionState, Slot
 from sessions.services import schedule
 from sessions.services import sessions as services
-from sessions.services.importing import ImportReport, import_programme
+from sessions.services.import_report import ImportReport
+from sessions.services.importing import import_programme, read_file
 from speakers.models import Speaker
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
@@ -80,6 +83,7 @@ def test_the_kind_language_and_track_are_taken_over(conference: Conference) -> N
     assert workshop.title.data == {"az": "The workshop"}
 
 
+@pytest.mark.writes
 def test_what_the_file_changed_is_changed(conference: Conference) -> None:
     run(conference)
     report = run(conference, ("T10:00:00", "T10:15:00"), (">The workshop<", ">The long workshop<"))
@@ -115,6 +119,7 @@ def test_a_translation_made_here_survives_a_change_of_the_file(conference: Confe
     assert Session.objects.get(pk=session.pk).title.data == {"en": "The very first talk", "az": "Birinci çıxış"}
 
 
+@pytest.mark.writes
 def test_what_is_gone_is_cancelled_and_never_deleted(conference: Conference) -> None:
     run(conference)
     report = run(conference, ('id="102"', 'id="902"'), ("22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"))
@@ -175,10 +180,115 @@ def test_943_events_are_read_twice_without_doubles(shared: Path, organisation: o
     assert (Session.objects.count(), Slot.objects.shown().count(), Speaker.objects.count()) == (943, 943, 992)
 
 
-def test_an_earlier_state_of_a_programme_becomes_the_later_one(shared: Path, organisation: object) -> None:
-    conference = make_conference.conference(zone="Europe/Brussels")
-    folder = shared / "schedules"
-    for path in ("fosdem-2025-earlier/fosdem-2025-as-of-2024-12-31.xml", "fosdem/fosdem-2025.xml"):
-        report = import_programme(conference, read((folder / path).read_bytes(), conference.zone), by=None)
-    assert (len(report.new), len(report.gone)) == (6, 3)
-    assert Session.objects.filter(state=SessionState.CONFIRMED).count() == 943
+def test_what_was_changed_here_is_told_in_each_run_until_both_agree(conference: Conference) -> None:
+    run(conference)
+    session = Session.objects.select_related("conference").get(title__contains="first")
+    services.change(session, {"title": {"en": "Our own title"}}, by=None)
+    told = [run(conference).changed_here, run(conference, (">The first talk<", ">Their title<")).changed_here]
+    told.append(run(conference, (">The first talk<", ">Our own title<")).changed_here)
+    assert told == [["The first talk: title"], ["Their title: title"], []]
+    assert run(conference, (">The first talk<", ">A later title<")).changed == ["A later title"]
+
+
+def test_of_a_place_the_half_that_was_changed_here_stays(conference: Conference) -> None:
+    run(conference)
+    session = Session.objects.select_related("conference").get(title__contains="first")
+    slot = Slot.objects.select_related("room").get(session=session, version__released_at=None)
+    ours = make.room(conference, name="Our room")
+    schedule.place(session, room=ours, starts_at=slot.starts_at, ends_at=slot.ends_at, by=None)
+    report = run(conference, ("T10:00:00", "T10:15:00"))
+    assert (report.changed, report.changed_here) == (["The first talk"], ["The first talk: room"])
+    shown = Slot.objects.shown().get(session=session)
+    assert (shown.room_id, shown.starts_at) == (ours.pk, make.at_hour(conference, 10, 15))
+
+
+def test_what_was_cancelled_here_stays_cancelled_and_is_told(conference: Conference) -> None:
+    run(conference)
+    session = Session.objects.select_related("conference").get(title__contains="first")
+    services.cancel(session, by=None)
+    assert run(conference).changed_here == ["The first talk: state"]
+    assert Session.objects.get(pk=session.pk).state == SessionState.CANCELLED
+
+
+def test_what_was_confirmed_again_here_after_it_was_gone_stays_and_is_told(conference: Conference) -> None:
+    away = [('id="102"', 'id="902"'), ("22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333")]
+    run(conference)
+    run(conference, *away)
+    gone = Session.objects.select_related("conference").get(uuid="22222222-2222-4222-8222-222222222222")
+    services.confirm(gone, by=None)
+    report = run(conference, *away)
+    assert (report.gone, report.changed_here) == ([], ["The workshop: state"])
+    assert Session.objects.get(pk=gone.pk).state == SessionState.CONFIRMED
+
+
+def test_what_was_read_before_and_cannot_be_read_now_is_not_gone(conference: Conference) -> None:
+    run(conference)
+    report = run(conference, ("<date>2027-11-26T10:00:00+04:00</date>", ""), ("<start>10:00</start>", "<start>soon</start>"))
+    assert (report.gone, len(report.refused)) == ([], 5)
+    assert Session.objects.filter(state=SessionState.CONFIRMED).count() == 3
+
+
+def test_a_room_and_a_track_that_were_renamed_here_are_the_same_still(conference: Conference) -> None:
+    run(conference)
+    Room.objects.filter(name__contains="Hall A").update(name={"en": "Heydar Hall"})
+    Track.objects.filter(name__contains="Harbours").update(name={"en": "Ports"})
+    report = run(conference, ("T10:00:00", "T10:15:00"))
+    assert (report.changed, report.changed_here) == (["The first talk"], [])
+    assert (Room.objects.count(), Track.objects.count()) == (2, 1)
+    assert str(Slot.objects.shown().get(session__title__contains="first").room_name) == "Heydar Hall"
+
+
+def test_a_name_that_was_written_otherwise_here_stays_and_is_told(conference: Conference) -> None:
+    run(conference)
+    Speaker.objects.filter(name="Ben Test").update(name="Benjamin Testov")
+    report = run(conference, (">Ben Test<", ">B. Test<"))
+    assert (report.changed, report.changed_here) == ([], ["B. Test: name"])
+    assert Speaker.objects.filter(name="Benjamin Testov").exists()
+
+
+@pytest.mark.writes
+def test_nothing_is_done_when_it_would_be_other_than_agreed(conference: Conference) -> None:
+    agreed = run(conference, dry_run=True).mark
+    before = snapshot()
+    refused = import_programme(conference, programme((">The workshop<", ">Another<")), by=None, agreed=agreed)
+    assert (refused.written, snapshot()) == (False, before)
+    assert import_programme(conference, programme(), by=None, agreed=agreed).written
+    assert Session.objects.count() == 3
+
+
+@pytest.mark.writes
+def test_half_of_a_file_is_never_imported(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A break after the sessions are written, before their places are."""
+    before = snapshot()
+
+    def broken(_conference: Conference) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(schedule, "draft_of", broken)
+    with pytest.raises(OSError, match="disk"):
+        run(conference)
+    assert snapshot() == before
+
+
+def test_statements_do_not_grow_with_the_sessions_that_are_the_same(conference: Conference, other_conference: Conference) -> None:
+    counts = []
+    for at, sessions in ((conference, 1), (other_conference, 30)):
+        rows = "".join(f"{number},Talk {number},2027-11-26,10:00,30,Hall {number},Aysel\n" for number in range(sessions))
+        source = f"id,title,date,start,minutes,room,people\n{rows}".encode()
+        import_programme(at, read_file(at, source), by=None)
+        with CaptureQueriesContext(connection) as captured:
+            assert import_programme(at, read_file(at, source), by=None).same == sessions
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_the_command_reads_tables_and_json_and_refuses_a_file_by_its_size(conference: Conference, tmp_path: Path) -> None:
+    source = tmp_path / "programme.csv"
+    source.write_text("title,date,start,minutes\nA talk,2027-11-26,10:00,30\n")
+    out = StringIO()
+    call_command("import_schedule", conference.slug, str(source), "--dry-run", stdout=out)
+    assert out.getvalue().splitlines()[:2] == ["1 new", "  A talk"]
+    with source.open("r+b") as opened:
+        opened.truncate(200 * 1024 * 1024)
+    with pytest.raises(CommandError, match="larger than 64 MB"):
+        call_command("import_schedule", conference.slug, str(source))

@@ -314,3 +314,29 @@ def test_every_public_verb_leaves_no_page_stale(conference: Conference, stranger
         assert answers == [
             (answer.status_code, answer.content if answer.status_code == 200 else b"") for answer in map(stranger.get, paths)
         ]
+
+
+def test_search_engines_read_when_where_and_who_and_from_when_it_was_moved(conference: Conference, stranger: Client) -> None:
+    session = make.public(
+        conference, make_speaker.speaker(conference, name="Aysel Sınaq"), room=make.room(conference, name="Hall"), hour=10
+    )
+    starts_at = make.at_hour(conference, 14)
+    schedule.place(session, room=None, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), by=None)
+    body = stranger.get(session.get_absolute_url()).content.decode()
+    event = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', body)[0])
+    assert {name: event[name] for name in ("@type", "startDate", "endDate", "previousStartDate", "eventStatus", "performer")} == {
+        "@type": "Event",
+        "startDate": "2027-11-26T14:00:00+04:00",
+        "endDate": "2027-11-26T14:45:00+04:00",
+        "previousStartDate": "2027-11-26T10:00:00+04:00",
+        "eventStatus": "https://schema.org/EventRescheduled",
+        "performer": [{"@type": "Person", "name": "Aysel Sınaq"}],
+    }
+    assert event["location"]["name"] == "Congress House"
+    assert (event["superEvent"]["startDate"], event["superEvent"]["location"]["name"]) == ("2027-11-26", "Congress House")
+    services.cancel(session, by=None)
+    body = stranger.get(session.get_absolute_url()).content.decode()
+    event = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', body)[0])
+    assert (event["eventStatus"], event["startDate"], "previousStartDate" in event) == (
+        "https://schema.org/EventCancelled", "2027-11-26T14:00:00+04:00", False
+    )  # fmt: skip
