@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import my_programme, programme
+from sessions.views import my_programme, programme, speaking
 
 app_name = "programme_files"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<slug:conference>/programme.xml", programme.programme_xml, name="xml"),
     path("<slug:conference>/programme.json", programme.programme_json, name="json"),
     path("<slug:conference>/my-programme/<str:private_id>.ics", my_programme.feed, name="agenda"),
+    path("<slug:conference>/speaking/key/<str:secret>.ics", speaking.feed, name="speaking"),
     path("<slug:conference>/sessions/<slug:public_id>.ics", programme.session_calendar, name="session"),
 ]

@@ -13,8 +13,8 @@ from conference.models import Conference, ExternalRef, SessionKind, Track
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session, Slot
 from sessions.services.sessions import kind_of
-from speakers import services as speaker_services
 from speakers.models import Speaker
+from speakers.services import people as speaker_services
 
 BATCH = 200
 _Nature = SessionKind.Nature

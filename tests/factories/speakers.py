@@ -7,18 +7,26 @@ from typing import Any
 from PIL import Image
 
 from conference.models import Conference
-from speakers import services
 from speakers.models import Speaker
+from speakers.services import people
 
 _numbers = itertools.count(1)
 
 
 def speaker(at: Conference, *, confirmed: bool = True, **fields: Any) -> Speaker:
     """Confirmed, with a name of its own."""
-    made = services.create(at, by=None, **{"name": f"Ayla Sample{next(_numbers)}", **fields})
+    made = people.create(at, by=None, **{"name": f"Ayla Sample{next(_numbers)}", **fields})
     if confirmed:
-        services.confirm(made, by=None)
+        people.confirm(made, by=None)
     return made
+
+
+def halves(width: int = 1200, height: int = 900) -> bytes:
+    """White on the left and black on the right, so that it is seen which part is shown."""
+    output, image = io.BytesIO(), Image.new("RGB", (width, height), "#ffffff")
+    image.paste("#000000", (width // 2, 0, width, height))
+    image.save(output, "JPEG")
+    return output.getvalue()
 
 
 def picture(width: int = 900, height: int = 1200, kind: str = "JPEG", colour: str = "#336699") -> bytes:

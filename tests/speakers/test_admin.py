@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conference.models import Conference
-from speakers import services
 from speakers.models import Speaker, SpeakerState
+from speakers.services import people
 from tests.factories import speakers as make
 
 LIST = "/admin/speakers/speaker/"
@@ -80,7 +80,7 @@ def test_the_organiser_changes_a_speaker(organiser: User, client_of: Browser, co
 def test_the_slower_of_two_organisers_is_told(organiser: User, client_of: Browser, conference: Conference) -> None:
     speaker = make.speaker(conference)
     version = speaker.version
-    services.change(speaker, {"affiliation": "First"}, by=None)
+    people.change(speaker, {"affiliation": "First"}, by=None)
     answer = client_of(organiser).post(f"{LIST}{speaker.pk}/change/", form(affiliation="Second", row_version=version))
     assert "Somebody else has changed this" in answer.content.decode()
     assert Speaker.objects.get().affiliation == "First"
@@ -108,7 +108,7 @@ def test_a_photo_is_taken_in_the_form(organiser: User, client_of: Browser, confe
     photo = SimpleUploadedFile("me.jpg", make.picture(), "image/jpeg")
     client_of(organiser).post(f"{LIST}{speaker.pk}/change/", form(name=speaker.name, row_version=speaker.version, photo=photo, agreed="on"))
     assert Speaker.objects.get().photo_agreed
-    assert speaker.photos.count() == 3
+    assert speaker.photos.filter(format="webp").count() == 3
 
 
 def test_a_photo_without_consent_is_kept_and_not_shown(
@@ -117,7 +117,7 @@ def test_a_photo_without_consent_is_kept_and_not_shown(
     speaker = make.speaker(conference)
     photo = SimpleUploadedFile("me.jpg", make.picture(), "image/jpeg")
     client_of(organiser).post(f"{LIST}{speaker.pk}/change/", form(name=speaker.name, row_version=speaker.version, photo=photo))
-    assert speaker.photos.count() == 3
+    assert speaker.photos.filter(format="webp").count() == 3
     assert ".webp" not in stranger.get(Speaker.objects.get().get_absolute_url()).content.decode()
 
 
@@ -144,7 +144,7 @@ def test_hostile_images_are_taken_or_refused_and_never_break(
         taken += [path.name] if answer.status_code == 302 else []
     assert "hopper.jpg" in taken
     assert "decompression_bomb.gif" not in taken
-    assert {photo.file.type for photo in speaker.photos.select_related("file")} == {"image/webp"}
+    assert {photo.file.type for photo in speaker.photos.select_related("file")} <= {"image/avif", "image/webp", "image/jpeg"}
 
 
 def test_the_lists_statements_do_not_grow(organiser: User, client_of: Browser, conference: Conference) -> None:
