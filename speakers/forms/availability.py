@@ -46,22 +46,14 @@ class IntervalForm(forms.Form):
         return Interval(self.cleaned_data["kind"], *self._span())
 
     def _span(self) -> tuple[datetime, datetime]:
-        day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
+        place, day = self.conference, self.cleaned_data["day"]
+        begins, ends = self.cleaned_data.get("begins"), self.cleaned_data.get("ends")
         if begins is None or ends is None:
-            return _moment(self.conference, day, self.conference.day_changes_at), _moment(
-                self.conference, day + timedelta(days=1), self.conference.day_changes_at
-            )
-        return _of_evening(self.conference, day, begins), _of_evening(self.conference, day, ends)
+            return _moment(place, day, place.day_changes_at), _moment(place, day + timedelta(days=1), place.day_changes_at)
+        return _of_evening(place, day, begins), _of_evening(place, day, ends)
 
 
-class _Intervals(forms.BaseFormSet):
-    def intervals(self) -> list[Interval]:
-        return [found for form in self.forms if (found := form.interval()) is not None]
-
-
-IntervalForms = forms.formset_factory(
-    IntervalForm, formset=_Intervals, extra=2, max_num=MOST_INTERVALS, absolute_max=MOST_INTERVALS + 2, validate_max=True
-)
+IntervalForms = forms.formset_factory(IntervalForm, extra=2, max_num=MOST_INTERVALS, absolute_max=MOST_INTERVALS + 2, validate_max=True)
 
 
 def days_of(conference: Conference) -> list[date]:

@@ -1,5 +1,7 @@
 """A photograph, and the part of it that is shown."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -38,22 +40,25 @@ class PhotoForm(forms.Form):
     agreed = forms.BooleanField(
         label=_("I agree that this photograph is shown on the public pages of the conference."),
         required=False,
-        help_text=_("Without it we keep the picture and show a drawing. You can withdraw this at any time."),
+        help_text=_("For this picture. Without it we keep the picture and show a drawing. You can withdraw this at any time."),
     )
 
 
+class Slider(forms.NumberInput):
+    input_type = "range"
+
+
+def _slider(label: Any, least: int, most: int, step: int = 1) -> forms.IntegerField:
+    widget = Slider(attrs={"step": step})
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=widget)
+
+
 class CropForm(forms.Form):
-    """Ranges, so that it is done by hand, by keys, or by dragging alike."""
+    """Sliders, so that it is done by hand, by keys, or by dragging alike."""
 
-    x = forms.IntegerField(label=_("From left to right"), min_value=0, max_value=100)
-    y = forms.IntegerField(label=_("From top to bottom"), min_value=0, max_value=100)
-    zoom = forms.IntegerField(label=_("Closer"), min_value=100, max_value=LARGEST_ZOOM)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            step = 5 if name == "zoom" else 1
-            field.widget = forms.NumberInput(attrs={"type": "range", "step": step, "min": field.min_value, "max": field.max_value})
+    x = _slider(_("From left to right"), 0, 100)
+    y = _slider(_("From top to bottom"), 0, 100)
+    zoom = _slider(_("Closer"), 100, LARGEST_ZOOM, 5)
 
     def crop(self) -> Crop:
         return Crop(**{name: self.cleaned_data[name] for name in ("x", "y", "zoom")})

@@ -52,8 +52,8 @@ def answer(speaker: Speaker, said: str, note: str = "", *, by: User | None = Non
         raise DomainError
     _move(speaker, {"answer": said, "answer_note": words, "answered_at": timezone.now()})
     consents.record(speaker, consents.LISTING, said == SpeakerAnswer.YES)
-    change = {"before": {"answer": before}, "after": {"answer": said}}
-    activity.record("speaker answered", speaker, by=by, **change, personal={"note": words} if words else None)
+    kept_apart = {"note": words} if words else None
+    activity.record("speaker answered", speaker, by=by, before={"answer": before}, after={"answer": said}, personal=kept_apart)
     if said in _ALARMING:
         letters.answered(speaker)
 

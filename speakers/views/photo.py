@@ -25,7 +25,7 @@ PHOTOS_AN_HOUR = 60
 @own_page
 def photo(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     sent = request.method == "POST"
-    form = PhotoForm(request.POST, request.FILES) if sent else PhotoForm(initial={"agreed": speaker.photo_agreed})
+    form = PhotoForm(request.POST, request.FILES) if sent else PhotoForm()
     if sent and not _may_send(speaker):
         return too_many(request)
     if sent and form.is_valid():
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, speaker: Speaker, form: PhotoForm | None = None,
     context = {
         "conference": speaker.conference,
         "speaker": speaker,
-        "form": form or PhotoForm(initial={"agreed": speaker.photo_agreed}),
+        "form": form or PhotoForm(),
         "view": view,
         "crop": crop or CropForm(initial=start),
         "photographed": bool(speaker.photos.all()),

@@ -42,8 +42,9 @@ def availability(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     lines = IntervalForms(sent, initial=start, prefix="when", form_kwargs={"conference": place})
     version, refusal = _version(request, speaker), ""
     if sent is not None and lines.is_valid():
+        intervals = [found for line in lines if (found := line.interval()) is not None]
         try:
-            availability_services.set_availability(speaker, lines.intervals(), by=account(request), version=version)
+            availability_services.set_availability(speaker, intervals, by=account(request), version=version)
             return redirect("speakers:speaking", conference=place.slug)
         except DomainError as no:
             refusal = str(no)

@@ -4,11 +4,12 @@ import io
 import itertools
 from typing import Any
 
+from django.test import Client
 from PIL import Image
 
 from conference.models import Conference
 from speakers.models import Speaker
-from speakers.services import people
+from speakers.services import people, secrets
 
 _numbers = itertools.count(1)
 
@@ -19,6 +20,18 @@ def speaker(at: Conference, *, confirmed: bool = True, **fields: Any) -> Speaker
     if confirmed:
         people.confirm(made, by=None)
     return made
+
+
+def path_of(address: str) -> str:
+    return "/" + address.split("/", 3)[3]
+
+
+def browser_of(speaker: Speaker) -> Client:
+    """A browser that has opened the speaker's private link."""
+    browser = Client()
+    answer = browser.get(path_of(secrets.page_of(speaker)))
+    assert answer.status_code == 302
+    return browser
 
 
 def halves(width: int = 1200, height: int = 900) -> bytes:
