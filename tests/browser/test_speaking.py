@@ -91,7 +91,7 @@ def test_the_panel_says_who_has_answered_what(site: Site, open_page: OpenPage) -
     page = open_page()
     sign_in(page, "programme")
     work_at(page, "Baku Forum")
-    expect(page.locator("main")).to_contain_text("speaker said no")
+    expect(page.locator("main")).to_contain_text("Speaker said no")
     page.goto("/admin/speakers/speaker/?answer__exact=no")
     assert by_day_and_night(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -184,7 +184,7 @@ def test_no_more_intervals_than_can_be_kept(conference: Conference, speaker: Spe
         availability.set_availability(speaker, [Interval("can", now, now + timedelta(hours=1))] * 21)
 
 
-@pytest.mark.parametrize("values", [{"kind": "perhaps"}, {"ends": 0}])
+@pytest.mark.parametrize("values", [{"kind": "maybe"}, {"ends": 0}])
 def test_the_database_refuses_wrong_intervals(values: dict[str, Any], speaker: Speaker) -> None:
     now = datetime.now(UTC)
     ends = now + timedelta(hours=values.get("ends", 1))
