@@ -1,5 +1,7 @@
 """The demonstration's speakers, with portraits drawn by us and put through the same door as photographs."""
 
+import functools
+
 from conference.demonstration import local
 from conference.lib.places import Demonstration
 from conference.models import Conference
@@ -32,10 +34,16 @@ def _people(conference: Conference, stage: Demonstration) -> dict[str, Speaker]:
 def _person(conference: Conference, key: str, stage: Demonstration) -> Speaker:
     words = {**PEOPLE[key], **MORE.get(key, {})}
     speaker = people.create(conference, by=None, invented=True, email=f"{key}@example.org", **words)
-    photos.set_photo(speaker, portraits.png(DRAWN_AS[key]), by=None)
+    photos.set_photo(speaker, _drawn(key), by=None)
     people.confirm(speaker, by=None)
     stage.tell(f"speaker {speaker.name} at {conference.slug}")
     return speaker
+
+
+@functools.cache
+def _drawn(key: str) -> bytes:
+    """Once for both conferences."""
+    return portraits.png(DRAWN_AS[key])
 
 
 def _answers(conference: Conference, present: dict[str, Speaker], stage: Demonstration) -> None:

@@ -53,7 +53,7 @@ class Format:
 
 
 FORMATS = (
-    *([Format("avif", "AVIF", "image/avif", (400, 800), {"quality": 60, "speed": 8})] if features.check("avif") else []),
+    *([Format("avif", "AVIF", "image/avif", (400, 800), {"quality": 60, "speed": 10})] if features.check("avif") else []),
     Format("webp", "WEBP", "image/webp", WIDTHS, {"quality": 82, "method": 4}),
     Format("jpg", "JPEG", "image/jpeg", (400, 800), {"quality": 84, "optimize": 1, "progressive": 1}),
 )

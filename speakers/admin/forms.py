@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,12 @@ class LinksField(forms.CharField):
 
 class SpeakerForm(forms.ModelForm):
     country = forms.ChoiceField(label=_("country"), required=False)
+    language = forms.ChoiceField(
+        label=_("language of letters"),
+        required=False,
+        choices=[("", "—"), *settings.LANGUAGES],
+        help_text=_("Empty: the conference’s main language."),
+    )
     orcid = forms.CharField(label="ORCID iD", required=False, help_text=_("Such as 0000-0002-1825-0097; its last character is checked."))
     links = LinksField(
         label=_("links"),

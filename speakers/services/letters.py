@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +16,8 @@ from speakers.models import Speaker
 
 
 def language_of(speaker: Speaker) -> str:
-    return speaker.language or speaker.conference.default_language
+    """A language of the site: in any other there are neither letters nor pages."""
+    return speaker.language if speaker.language in dict(settings.LANGUAGES) else speaker.conference.default_language
 
 
 def page_link(speaker: Speaker, secret: str) -> str:
