@@ -45,7 +45,12 @@ class PhotoForm(forms.Form):
 
 
 class Slider(forms.NumberInput):
+    """It always has a value, so that none can be required of it."""
+
     input_type = "range"
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
 
 
 def _slider(label: Any, least: int, most: int, step: int = 1) -> forms.IntegerField:

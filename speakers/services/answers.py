@@ -67,4 +67,4 @@ def _lock(speaker: Speaker) -> None:
 def _move(speaker: Speaker, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(speaker, name, value)
-    Speaker.objects.filter(pk=speaker.pk).update(**values, changed_at=timezone.now())
+    Speaker.objects.filter(pk=speaker.pk).update(**values)

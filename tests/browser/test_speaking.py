@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in, work_at
 from tests.browser.site import Site
-from tests.browser.test_pages import by_day_and_night
+from tests.browser.test_pages import by_day_and_night, found_by_checker
 
 OpenPage = Callable[..., Page]
+PAGES = ("", "photo/", "profile/", "availability/", "preview/")
 LINK = """
 from speakers.models import Speaker
 from speakers.services import answers, people, secrets
@@ -53,7 +54,7 @@ def test_a_speaker_confirms_sends_and_crops_a_photograph_and_sees_the_page_of_ot
     page.get_by_role("button", name="Send it").click()
     crop(page, javascript=javascript)
     expect(page.get_by_role("button", name="Withdraw my consent")).to_be_visible()
-    for path in ("", "photo/", "profile/", "availability/", "preview/") if javascript else ():
+    for path in PAGES if javascript else ():
         page.goto(f"/baku-forum/speaking/{path}")
         assert (path, by_day_and_night(page)) == (path, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
@@ -85,6 +86,19 @@ def crop(page: Page, *, javascript: bool) -> None:
     page.get_by_role("button", name="Show this part").click()
     page.wait_for_load_state()
     assert page.locator("[data-shown]").get_attribute("viewBox").startswith("420")  # type: ignore[union-attr]
+
+
+def test_the_html_checker_finds_no_error_on_a_speakers_pages(site: Site, open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page()
+    page.goto(site.run(LINK.format(name="Journey of the Checker")).split()[-1])
+    page.goto("/baku-forum/speaking/photo/")
+    page.get_by_label("Your photograph").set_input_files(picture(tmp_path))
+    page.get_by_role("button", name="Send it").click()
+    page.wait_for_load_state()
+    sources = {path: page.request.get(f"/baku-forum/speaking/{path}").text() for path in PAGES}
+    (folder := tmp_path / "pages").mkdir()
+
+    assert found_by_checker(sources, folder) == []
 
 
 def test_the_panel_says_who_has_answered_what(site: Site, open_page: OpenPage) -> None:
