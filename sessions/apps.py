@@ -15,6 +15,7 @@ class ProgrammeConfig(AppConfig):
         places.navigation.add("sessions.places.navigation", order=10)
         places.landing_sections.add("sessions.places.landing_parts", order=10)
         places.speaker_page.add("sessions.places.sessions_of_speakers", order=10)
+        places.speaking_page.add("sessions.places.sessions_for_speakers", order=10)
         places.personal_data.add("sessions.personal.records", order=50)
         places.sitemap.add("sessions.places.sitemap", order=20)
         places.sweeps.add("sessions.services.uploads.forget_old", order=90)

@@ -15,7 +15,7 @@ from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEnt
 from conference.models import Conference
 from conference.permissions import Role, holds
 from sessions.models import Room, ScheduleVersion, Session, SessionState, Slot
-from sessions.queries import glimpse
+from sessions.queries import glimpse, speaking
 from sessions.queries.frozen import pending
 from speakers.models import Speaker
 
@@ -60,6 +60,11 @@ def sessions_of_speakers(speakers: Sequence[Speaker], at: datetime) -> dict[Any,
         for speaker in speakers
         if speaker.public_id in found
     }
+
+
+def sessions_for_speakers(speakers: Sequence[Speaker], at: datetime) -> dict[Any, Part]:
+    """For their own pages: drafts, too, without a time."""
+    return {key: Part("programme/speaking_part.html", found, order=10) for key, found in speaking.of_speakers(speakers).items()}
 
 
 def sitemap() -> Iterator[SitemapEntry]:

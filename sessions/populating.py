@@ -13,7 +13,7 @@ from conference.services import public_ids
 from sessions.models import Room, ScheduleVersion, Session, SessionPerson, SessionState, Slot
 from sessions.services import rooms, schedule
 from sessions.services import sessions as session_services
-from speakers import services as speaker_services
+from speakers.services import people as speaker_services
 
 BATCH = 200
 LENGTH = timedelta(minutes=30)

@@ -14,4 +14,6 @@ class SpeakersConfig(AppConfig):
         places.personal_data.add("speakers.personal.records", order=60)
         places.sitemap.add("speakers.places.sitemap", order=30)
         places.invariants.add("speakers.places.invariants")
+        places.panel_start.add("speakers.places.panel_start", order=15)
+        places.sweeps.add("speakers.services.reminders.remind", order=80)
         places.demonstration.add("speakers.demonstration.load", order=20)

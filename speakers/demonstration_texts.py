@@ -140,3 +140,27 @@ DRAWN_AS = {
     "giorgi": "giorgi39",
     "zofia": "zofia1",
 }
+
+# What only some of them tell.
+MORE: dict[str, dict[str, Any]] = {
+    "leyla": {
+        "pronunciation": "LAY-la roos-tam-za-DA va-KEE-lo-va",
+        "links": [{"url": "https://caspian-laboratory.example.org/", "title": "The laboratory"}],
+    },
+    "nargiz": {"pronunciation": "nar-GIZ khaz-RI-gil", "needs": "A socket at the lectern and a second screen for the exercise."},
+    "johan": {"sorted_under": "Braakhuis", "pronunciation": "YO-han ter BRAHK-house"},
+    "irina": {"language": "ru", "links": [{"url": "https://eurasian-risk.example.org/irina/", "title": "Briefings"}]},
+    "sevinc": {"language": "az", "needs": "A step-free way onto the stage."},
+}
+
+# What the speakers of the follow-up forum said; an empty word is no answer yet. Everybody else has not been asked.
+ANSWERS: dict[str, tuple[str, str]] = {
+    "leyla": ("yes", ""),
+    "nargiz": ("yes", "I come with two colleagues who help with the exercise."),
+    "hannah": ("yes", ""),
+    "johan": ("yes", "My train arrives at half past nine."),
+    "sevinc": ("help", "I need a letter of invitation for my committee before I can promise."),
+    "daniel": ("no", "A vote in Bonn falls on that day. Ask my colleague instead, I wrote to her already."),
+    "irina": ("", ""),
+    "zofia": ("", ""),
+}

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from conference.lib.places import NavigationItem, Part, SitemapEntry, Violation
+from accounts.models import User
+from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
 from conference.models import Conference
-from speakers import queries
-from speakers.models import Speaker, SpeakerPhoto
+from conference.permissions import Role, holds
+from speakers.models import Speaker, SpeakerAnswer, SpeakerPhoto
+from speakers.queries import pages as queries
 
 
 def navigation(conferences: Sequence[Conference], at: datetime) -> dict[Any, list[NavigationItem]]:
@@ -30,7 +34,9 @@ def landing_section(conferences: Sequence[Conference], at: datetime) -> dict[Any
     for speaker in Speaker.objects.public().filter(conference__in=conferences).with_photos():
         rows[speaker.conference_id].append(speaker)
     return {
-        row.pk: Part("speakers/landing_part.html", queries.featured(row, rows[row.pk]), order=30) for row in conferences if rows.get(row.pk)
+        row.pk: Part("speakers/landing_part.html", queries.featured(row, queries.in_order(rows[row.pk], row)), order=30)
+        for row in conferences
+        if rows.get(row.pk)
     }
 
 
@@ -40,6 +46,27 @@ def sitemap() -> Iterator[SitemapEntry]:
         yield SitemapEntry(reverse("speakers:list", args=[conference.slug]))
     for speaker in Speaker.objects.public().filter(conference__in=conferences).select_related("conference"):
         yield SitemapEntry(speaker.get_absolute_url(), speaker.changed_at)
+
+
+def panel_start(user: User, conference: Conference, at: datetime) -> list[Need | Figure]:
+    """Speakers who need somebody, in one statement; nothing once the conference is over."""
+    if not holds(user, conference, Role.PROGRAMME) or conference.is_past(at):
+        return []
+    rows = Speaker.objects.present().filter(conference=conference).order_by()
+    counts = dict(rows.values_list("answer").annotate(Count("pk")))
+    return [_need(answer, counts[answer]) for answer in (SpeakerAnswer.NO, SpeakerAnswer.HELP, SpeakerAnswer.ASKED) if counts.get(answer)]
+
+
+def _need(answer: str, count: int) -> Need:
+    url = f"{reverse('admin:speakers_speaker_changelist')}?answer__exact={answer}"
+    if answer == SpeakerAnswer.NO:
+        title = ngettext("speaker said no", "speakers said no", count)
+        return Need(count, title, _("Withdraw them, and find somebody for their sessions."), url, _("Look at them"), "today")
+    if answer == SpeakerAnswer.HELP:
+        title = ngettext("speaker needs help", "speakers need help", count)
+        return Need(count, title, _("Their note says what is missing; help, then ask again."), url, _("Look at them"), "today")
+    title = ngettext("speaker has not answered", "speakers have not answered", count)
+    return Need(count, title, _("They are reminded by themselves, three times at most."), url, _("Look at them"), "watch")
 
 
 def invariants() -> Iterator[Violation]:

@@ -20,7 +20,8 @@ from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
 from sessions.services import agendas
-from speakers import services as speaker_services
+from speakers.services import photos as speaker_photos
+from speakers.services import secrets as speaker_secrets
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make_paper
 from tests.factories import questions as make_question
@@ -62,6 +63,11 @@ BEHIND_A_SECRET = (everybody(404), everybody(404))
 READ_BEHIND_A_SECRET = (everybody(404), everybody(405))
 ACTION_BEHIND_A_SECRET = (everybody(405), everybody(404))
 ELSEWHERE = (everybody(302), everybody(405))
+# Strangers may have an account that is a speaker's; whoever is signed in and is none has no such page.
+NOT_MINE = {**everybody(404), "stranger": 302}
+OWN_PAGE = (NOT_MINE, NOT_MINE)
+READ_OWN_PAGE = (NOT_MINE, everybody(405))
+ACTION_OF_OWN_PAGE = (everybody(405), NOT_MINE)
 
 C = "/{conference}"
 ROWS = {
@@ -84,6 +90,20 @@ ROWS = {
     "speakers:speaker": Row("{speaker}", *PUBLIC),
     "speakers_files:photo": Row("{photo}", *PUBLIC),
     "speakers_files:drawing": Row(f"{C}/speakers/{{speaker_id}}.svg", *PUBLIC),
+    "speakers:speaking": Row(f"{C}/speaking/", *OWN_PAGE),
+    "speakers:open-speaking": Row(f"{C}/speaking/open/{{speaking_secret}}/", *ELSEWHERE),
+    "speakers:connect": Row(f"{C}/speaking/account/", *ACTION_OF_OWN_PAGE),
+    "speakers:preview": Row(f"{C}/speaking/preview/", *READ_OWN_PAGE),
+    "speakers:profile": Row(f"{C}/speaking/profile/", *OWN_PAGE),
+    "speakers:availability": Row(f"{C}/speaking/availability/", *OWN_PAGE),
+    "speakers:own-photo-page": Row(f"{C}/speaking/photo/", *OWN_PAGE),
+    "speakers:crop": Row(f"{C}/speaking/photo/crop/", *ACTION_OF_OWN_PAGE),
+    "speakers:photo-consent": Row(f"{C}/speaking/photo/consent/", *ACTION_OF_OWN_PAGE),
+    "speakers:remove-photo": Row(f"{C}/speaking/photo/remove/", *ACTION_OF_OWN_PAGE),
+    "speakers:whole-photo": Row(f"{C}/speaking/photo/whole.jpg", *READ_OWN_PAGE),
+    "speakers:own-photo": Row(f"{C}/speaking/photo/400.webp", *READ_OWN_PAGE),
+    "speakers:own-drawing": Row(f"{C}/speaking/drawing.svg", *READ_OWN_PAGE),
+    "programme_files:speaking": Row(f"{C}/speaking/key/{{calendar_secret}}.ics", *PUBLIC),
     "programme:timetable": Row(f"{C}/programme/", *PUBLIC),
     "programme:session": Row("{session}", *PUBLIC),
     "programme:my-programme": Row(f"{C}/my-programme/", *A_FORM),
@@ -296,20 +316,22 @@ def _parts(conference: Conference) -> dict[str, Any]:
 
 
 def _programme(conference: Conference) -> dict[str, Any]:
-    speaker = make_speaker.speaker(conference)
-    speaker_services.set_photo(speaker, make_speaker.picture(), by=None, agreed=True)
+    speaker = make_speaker.speaker(conference, email="speaker@example.org")
+    speaker_secrets.send_again(speaker, by=None)
+    speaker_photos.set_photo(speaker, make_speaker.picture(), by=None, agreed=True)
     room = make_session.room(conference)
     session = make_session.public(conference, speaker, room=room)
     photo = Client().get(speaker.get_absolute_url()).content.decode().split('src="/')[-1]
     photos = [
         part.split('"')[0]
         for part in Client().get(speaker.get_absolute_url()).content.decode().split('src="')
-        if ".webp" in part.split('"')[0]
+        if ".jpg" in part.split('"')[0]
     ]
     assert photo
     return {
         "speaker": speaker.get_absolute_url(), "speaker_id": speaker.public_id, "photo": photos[0], "speakers_speaker": speaker.pk,
         "session": session.get_absolute_url(), "session_id": session.public_id, "programme_session": session.pk,
+        "speaking_secret": speaker.secrets.get(kind="page").value, "calendar_secret": speaker.secrets.get(kind="calendar").value,
         "agenda": agendas.keep(conference, [session.public_id]).private_id,
         "programme_room": room.pk, "programme_scheduleversion": ScheduleVersion.objects.current().get().pk,
     }  # fmt: skip

@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts.models import User
 from conference import kept
 from conference.lib import places
+from conference.lib.images import Crop
 from conference.models import Conference, ImportantDate, Page, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
@@ -51,8 +52,9 @@ from sessions.queries.frozen import mark_of, pending
 from sessions.services import editing, releases, rooms, schedule
 from sessions.services import importing as programme_import
 from sessions.services import sessions as programme
-from speakers import services as speakers
 from speakers.models import Speaker
+from speakers.services import people as speakers
+from speakers.services import photos
 from tests.factories import conference as make
 from tests.factories import proceedings as make_paper
 from tests.factories import registrations as make_ticket
@@ -345,22 +347,27 @@ TABLE = [
         "conference.services.organisations.change",
         lambda world: organisations.change(world.fresh(world.conference.organisation), {"privacy": "We keep less."}, by=None),
     ),
-    Row("speakers.services.change", lambda world: speakers.change(world.speaker, {"name": "Ayla Dəyişmiş"}, by=None)),
-    Row("speakers.services.change", lambda world: speakers.change(world.speaker, {"featured": False}, by=None)),
-    Row("speakers.services.confirm", lambda world: speakers.confirm(world.coming, by=None)),
-    Row("speakers.services.withdraw", lambda world: speakers.withdraw(world.speaker, by=None)),
-    Row("speakers.services.set_photo", lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None)),
+    Row("speakers.services.people.change", lambda world: speakers.change(world.speaker, {"name": "Ayla Dəyişmiş"}, by=None)),
+    Row("speakers.services.people.change", lambda world: speakers.change(world.speaker, {"featured": False}, by=None)),
+    Row("speakers.services.people.confirm", lambda world: speakers.confirm(world.coming, by=None)),
+    Row("speakers.services.people.withdraw", lambda world: speakers.withdraw(world.speaker, by=None)),
+    Row("speakers.services.photos.set_photo", lambda world: photos.set_photo(world.speaker, make_speaker.picture(), by=None)),
     Row(
-        "speakers.services.remove_photo",
-        lambda world: speakers.remove_photo(world.speaker, by=None),
-        lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None),
+        "speakers.services.photos.remove_photo",
+        lambda world: photos.remove_photo(world.speaker, by=None),
+        lambda world: photos.set_photo(world.speaker, make_speaker.picture(), by=None),
     ),
     Row(
-        "speakers.services.agree_to_photo",
-        lambda world: speakers.agree_to_photo(world.speaker, True, by=None),
-        lambda world: speakers.set_photo(world.speaker, make_speaker.picture(), by=None, agreed=False),
+        "speakers.services.photos.agree_to_photo",
+        lambda world: photos.agree_to_photo(world.speaker, True, by=None),
+        lambda world: photos.set_photo(world.speaker, make_speaker.picture(), by=None, agreed=False),
     ),
-    Row("speakers.services.erase", lambda world: speakers.erase(world.speaker, by=None)),
+    Row(
+        "speakers.services.photos.crop_photo",
+        lambda world: photos.crop_photo(world.speaker, Crop(50, 100, 200), by=None),
+        lambda world: photos.set_photo(world.speaker, make_speaker.halves(), by=None),
+    ),
+    Row("speakers.services.people.erase", lambda world: speakers.erase(world.speaker, by=None)),
     Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"title": "Another title"}, by=None)),
     Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"abstract": "Other words."}, by=None)),
     Row("sessions.services.sessions.set_people", lambda world: programme.set_people(world.session, [], by=None)),
@@ -554,10 +561,18 @@ SILENT = {
     "conference.services.conferences.archive": "what is archived stays as it was",
     "conference.services.conferences.missing": "reads",
     "conference.services.conferences.days_until": "reads",
-    "speakers.services.create": "a draft",
-    "speakers.services.create_many": "part of an import, which raises the revision",
-    "speakers.services.prepared": "writes nothing",
-    "speakers.services.cleaned": "writes nothing",
+    "speakers.services.people.create": "a draft",
+    "speakers.services.people.create_many": "part of an import, which raises the revision",
+    "speakers.services.people.prepared": "writes nothing",
+    "speakers.services.people.cleaned": "writes nothing",
+    "speakers.services.answers": "what a speaker says to coming is the team's matter",
+    "speakers.services.availability": "only the team reads it",
+    "speakers.services.connecting": "the account is not shown",
+    "speakers.services.consents": "part of what tells",
+    "speakers.services.letters": "letters",
+    "speakers.services.reminders": "letters",
+    "speakers.services.secrets": "private links",
+    "speakers.services.photos.remove_files": "part of what tells",
     "sessions.services.rooms.create": "a room without a session is not shown",
     "sessions.services.rooms.remove": "only a room without a session can be removed",
     "sessions.services.schedule.draft_of": "the draft is not shown",

@@ -166,6 +166,7 @@ def earliest(moments: Iterable[datetime | None]) -> datetime | None:
 
 landing_sections = GatheredPlace("landing sections")
 speaker_page = GatheredPlace("speaker page")
+speaking_page = GatheredPlace("speaking page")
 session_page = GatheredPlace("session page")
 paper_page = GatheredPlace("paper page")
 timetable_marks = GatheredPlace("timetable marks")

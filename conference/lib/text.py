@@ -26,10 +26,15 @@ _ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+# Letters that an alphabet does not have stand where its readers look for them: `w` behind `z` in Azerbaijani.
 _ALPHABETS = {
-    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz",
-    "tr": "abcçdefgğhıijklmnoöprsştuüvyz",
+    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyzw",
+    "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
 }
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+# `ё` counts as `е`; letters of other languages in Cyrillic stand beside those that they come from.
+_CYRILLIC_ORDER = "абвгґдђеєжзѕиіїйјклљмнњопрстћуўфхцчџшщъыьэюя"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def fold(text: str) -> str:
@@ -40,12 +45,34 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str, language: str = "") -> str:
-    """A key that sorts as the language's readers expect; without a language, by the folded letters."""
-    alphabet = _ALPHABETS.get(language)
-    if alphabet is None:
+    """A key that sorts as the language's readers expect; without a language, by the folded letters.
+
+    With one, the key is digits and small letters alone, so that every database sorts it the same way: digits, then Latin in
+    the language's alphabet, then Cyrillic, then what is written otherwise (Chinese by its code points, which is by radical
+    and strokes). Case, hyphens and apostrophes do not count.
+    """
+    if not language:
         return fold(text)
-    lowered = text.replace("I", "ı").replace("İ", "i").lower()
-    return "".join(chr(0x100 + alphabet.index(letter)) if letter in alphabet else letter for letter in lowered)
+    alphabet = _ALPHABETS.get(language, _LATIN)
+    composed = unicodedata.normalize("NFC", text)
+    lowered = (composed.replace("I", "ı").replace("İ", "i") if "ı" in alphabet else composed).lower().replace("ё", "е")
+    return "".join(_sorted_as(letter, alphabet) for letter in lowered)
+
+
+def _sorted_as(letter: str, alphabet: str) -> str:
+    """A letter with a mark that the alphabet does not know is its bare letter."""
+    if letter in alphabet:
+        return "2" + _DIGITS[alphabet.index(letter)]
+    if letter in _CYRILLIC_ORDER:
+        return f"3{_CYRILLIC_ORDER.index(letter):02}"
+    if letter.isspace() or letter in "-–‐":
+        return "0"
+    folded = fold(letter)
+    if folded.isdecimal():
+        return f"1{unicodedata.decimal(folded[0])}"
+    if folded and folded != letter:
+        return "".join(_sorted_as(part, alphabet) for part in folded)
+    return f"z{ord(letter):06x}" if letter.isalnum() else ""
 
 
 def address_tail(text: str, length: int = 60) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from conference.lib import keys
 from conference.lib.errors import DomainError
 from conference.lib.http import client_address, no_store
 from conference.models import Conference
@@ -22,7 +23,7 @@ from registrations.models import Order, OrderState, TicketType
 from registrations.queries import sale as queries_sale
 from registrations.queries.terms import terms
 from registrations.services import booking, rules, tickets, vouchers, waiting_list
-from registrations.views import codes, keys
+from registrations.views import codes
 
 HELD = "held_order"
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from conference.lib import keys
 from conference.lib.errors import DomainError, IllegalTransition
 from conference.lib.http import no_store
 from conference.lib.tokens import same
@@ -25,7 +26,7 @@ from registrations.queries import orders as queries_orders
 from registrations.queries import participants as queries_participants
 from registrations.queries import seats as queries_seats
 from registrations.services import addresses, booking, listing, refunds, rules, tickets
-from registrations.views import answers, keys, paying, typed
+from registrations.views import answers, paying, typed
 from registrations.views.choosing import may_send_links, steps
 
 WARNINGS_AN_HOUR = 20

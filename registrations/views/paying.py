@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from conference.lib import keys
 from conference.lib.http import attachment, no_store
 from conference.queries import public_conference
 from conference.services import mail
@@ -12,7 +13,6 @@ from registrations import providers
 from registrations.exports import tickets as exports_tickets
 from registrations.models import Awaits, Document, Order
 from registrations.services import events, payments
-from registrations.views import keys
 
 
 @no_store

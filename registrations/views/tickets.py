@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conference.lib import keys
 from conference.lib.errors import DomainError
 from conference.lib.http import attachment, no_store
 from conference.lib.tokens import same
@@ -20,7 +21,6 @@ from registrations.queries import answers as queries_answers
 from registrations.queries import participants as queries_participants
 from registrations.queries import seats as queries_seats
 from registrations.services import invitations, listing, rules, tickets
-from registrations.views import keys
 from registrations.views.seats import cancelling
 
 CHANGES_A_DAY = 10

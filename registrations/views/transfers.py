@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conference.lib import keys
 from conference.lib.errors import DomainError
 from conference.lib.http import client_address, no_store
 from conference.lib.tokens import same
@@ -17,7 +18,6 @@ from registrations.forms import seats as forms_seats
 from registrations.models import Ticket, TicketSecret, TicketState, Transfer
 from registrations.queries import seats as queries_seats
 from registrations.services import listing, rules, transfers
-from registrations.views import keys
 from registrations.views.tickets import behind_its_secret, secret_of
 
 OFFERS_A_DAY = 5

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from conference.lib import keys
 from conference.lib.errors import DomainError
 from conference.lib.http import no_store
 from conference.lib.tokens import same
@@ -15,7 +16,6 @@ from conference.rendering import page
 from registrations.models import WaitingListEntry
 from registrations.queries import waiting as queries_waiting
 from registrations.services import waiting_list
-from registrations.views import keys
 
 
 @no_store

@@ -15,6 +15,7 @@ from conference.models import Conference, SessionKind
 from sessions.models import AgendaItem, Room, ScheduleStep, Session, SessionItem, SessionPerson, SessionState, Slot
 from sessions.queries.frozen import pending
 from sessions.queries.warnings import Part, Placed, Warning, warnings
+from speakers.queries.availability import unavailable
 
 # Without sessions yet, a day reaches from nine to six; with some, an hour beyond the first and the last of them.
 _OPENS, _CLOSES = 9 * 60, 18 * 60
@@ -167,7 +168,8 @@ def _ground(conference: Conference) -> _Ground:
     rows = Slot.objects.filter(version__conference=conference, version__released_at=None)
     slots = list(rows.select_related("session__kind", "room").defer("session__abstract", "session__search_key").order_by("starts_at", "pk"))
     people = _people(conference)
-    found = warnings(conference, _placed(conference, slots, people), _unavailable(conference, people))
+    speakers = {part.speaker_id for parts in people.values() for part in parts}
+    found = warnings(conference, _placed(conference, slots, people), unavailable(conference, speakers))
     changed = frozenset(change.slot.session_id for change in pending(conference))
     return _Ground(conference, slots, people, changed, tuple(found))
 
@@ -206,10 +208,6 @@ def _placed(conference: Conference, slots: Sequence[Slot], people: Mapping[int, 
 
 def _counted(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.order_by().values("session_id").annotate(number=Count("pk")).values_list("session_id", "number"))
-
-
-def _unavailable(conference: Conference, people: Mapping[int, Sequence[Part]]) -> Mapping[int, Sequence[tuple[datetime, datetime]]]:
-    return {}
 
 
 def _days(ground: _Ground, asked: str) -> tuple[BoardDay, ...]:

@@ -18,7 +18,7 @@ from conference.services.mail import absolute
 from sessions.models import Session, SessionItem, SessionPerson, SessionState, Slot
 from sessions.queries.cards import SlotCard, Tag, cards, language_name, session_url
 from speakers.models import Speaker
-from speakers.queries import CARD_WIDTH, photo_url
+from speakers.queries.portraits import CARD_WIDTH, photo_url
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room
 from sessions.services.import_report import Compared, Difference
 from sessions.services.sessions import kind_of
-from speakers import services as speaker_services
 from speakers.models import Speaker
+from speakers.services import people as speaker_services
 
 BATCH = 200
 _Nature = SessionKind.Nature

@@ -18,8 +18,8 @@ from conference.models import Conference, SessionKind
 from conference.services import activity, public_ids
 from sessions.models import SESSION_TRANSITIONS, Session, SessionItem, SessionPerson, SessionState
 from sessions.services import schedule
-from speakers import services as speaker_services
 from speakers.models import Speaker, SpeakerState
+from speakers.services import people as speaker_services
 
 
 class TitleMissing(DomainError):

@@ -22,7 +22,7 @@ from conference.models import Conference, Organisation, TeamMember
 from sessions.models import Session, SessionState
 from sessions.services import rooms, sessions
 from sessions.services.sessions import Casting
-from speakers import services as speakers
+from speakers.services import people as speakers
 template = Conference.objects.get(slug="baku-forum")
 day = Conference.objects.create(
     organisation=template.organisation, slug="{slug}", name="A day to build", zone="Asia/Baku", languages=["en"], default_language="en",

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -162,18 +162,23 @@ def test_without_javascript_nothing_is_offered_that_needs_it(open_page: OpenPage
 
 
 def test_the_html_checker_finds_no_error(site: Site, addresses: dict[str, str], tmp_path: Path) -> None:
+    pages = {name: site.get(path.format(**addresses).replace(" ", "%20")) for name, path in PUBLIC.items()}
+
+    assert found_by_checker(pages, tmp_path) == []
+
+
+def found_by_checker(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """What the HTML checker says of each page's source."""
     checker = Path(os.environ.get("VNU_JAR") or ROOT / ".cache" / "checker" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
     if not checker.exists() or shutil.which("java") is None:
         assert os.environ.get("CI") != "true", "the HTML checker is missing"
         pytest.skip("there is no HTML checker: npm install --prefix .cache/checker vnu-jar, and a Java runtime")
-    for number, path in enumerate(PUBLIC.values()):
-        (tmp_path / f"{number:02d}.html").write_text(site.get(path.format(**addresses).replace(" ", "%20")))
-    command = ["java", "-jar", str(checker), "--errors-only", "--format", "json", str(tmp_path)]
+    for number, source in enumerate(pages.values()):
+        (folder / f"{number:02d}.html").write_text(source)
+    command = ["java", "-jar", str(checker), "--errors-only", "--format", "json", str(folder)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    names = list(PUBLIC)
-    errors = [f"{names[int(Path(row['url']).stem)]}: {row['message']}" for row in json.loads(answer.stderr)["messages"]]
-
-    assert errors == []
+    names = list(pages)
+    return [f"{names[int(Path(row['url']).stem)]}: {row['message']}" for row in json.loads(answer.stderr)["messages"]]
 
 
 def test_the_look_follows_the_keyboard(open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from conference.models import Conference
-from speakers import services as speakers
+from speakers.services import photos
 from tests.factories import conference as make
 from tests.factories import proceedings, registrations, reviews, sessions
 from tests.factories import speakers as make_speaker
@@ -37,7 +37,7 @@ def site(transactional_db: None) -> Conference:
     """Rows of every app, and private files."""
     conference = make.conference(name={"en": "The Conference", "az": "Konfrans"})
     speaker = make_speaker.speaker(conference, name="Ülviyyə Nümunəli")
-    speakers.set_photo(speaker, make_speaker.picture(), by=None)
+    photos.set_photo(speaker, make_speaker.picture(), by=None)
     sessions.public(conference, speaker, room=sessions.room(conference))
     registrations.order(registrations.ticket_type(conference, price=4000), 2)
     paper = proceedings.paper(at=conference)

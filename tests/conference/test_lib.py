@@ -56,12 +56,54 @@ def picture(width: int, height: int, kind: str = "JPEG", **more: object) -> byte
 def test_a_portrait_comes_in_sizes_of_four_to_five_without_metadata() -> None:
     exif = Image.Exif()
     exif[0x010E] = "where I live"
-    portrait = images.read_portrait(picture(1000, 1000, exif=exif))
+    files = images.read_portrait(picture(1000, 1000, exif=exif, comment=b"by me"))
 
-    sizes = {width: Image.open(io.BytesIO(content)) for width, content in portrait.sizes.items()}
+    read = {(file.format.ending, file.width): Image.open(io.BytesIO(file.content)) for file in files}
 
-    assert {width: image.size for width, image in sizes.items()} == {200: (200, 250), 400: (400, 500), 800: (800, 1000)}
-    assert all("exif" not in image.info for image in sizes.values())
+    assert {name: image.format for name, image in read.items()} == {
+        ("avif", 400): "AVIF", ("avif", 800): "AVIF", ("webp", 200): "WEBP", ("webp", 400): "WEBP", ("webp", 800): "WEBP",
+        ("jpg", 400): "JPEG", ("jpg", 800): "JPEG",
+    }  # fmt: skip
+    assert all(image.size == (width, width * 5 / 4) for (_ending, width), image in read.items())
+    assert [name for name, image in read.items() if {"exif", "comment", "xmp"} & {key for key, value in image.info.items() if value}] == []
+    assert not any(b"where I live" in file.content or b"by me" in file.content for file in files)
+
+
+@pytest.mark.parametrize(
+    ("crop", "size", "box"),
+    [
+        (images.Crop(), (900, 1200), (0, 26, 900, 1151)),
+        (images.Crop(0, 0, 200), (900, 1200), (0, 0, 450, 562)),
+        (images.Crop(100, 100, 400), (1000, 1000), (800, 750, 1000, 1000)),
+        (images.Crop(50, 50, 100), (100, 4000), (0, 1938, 100, 2063)),
+    ],
+)
+def test_a_frame_always_lies_within_the_picture(crop: images.Crop, size: tuple[int, int], box: tuple[int, ...]) -> None:
+    assert crop.box(*size) == box
+
+
+def test_another_part_of_the_picture_gives_other_pixels() -> None:
+    halves = Image.new("RGB", (1600, 1000), "#ffffff")
+    halves.paste("#000000", (800, 0, 1600, 1000))
+    output = io.BytesIO()
+    halves.save(output, "PNG")
+
+    def corner(crop: images.Crop) -> int:
+        jpeg = next(file for file in images.read_portrait(output.getvalue(), crop) if file.format.ending == "jpg")
+        return Image.open(io.BytesIO(jpeg.content)).convert("L").getpixel((200, 200)) // 128
+
+    assert (corner(images.Crop(0, 50, 100)), corner(images.Crop(100, 50, 100))) == (1, 0)
+
+
+def test_what_is_kept_of_a_photograph_is_upright_of_bounded_size_and_lies_on_white() -> None:
+    large = images.read_photograph(picture(4000, 3000))
+    clear = io.BytesIO()
+    Image.new("RGBA", (300, 300), (0, 0, 0, 0)).save(clear, "PNG")
+
+    kept = Image.open(io.BytesIO(images.read_photograph(clear.getvalue()).content))
+
+    assert (large.width, large.height, large.type) == (2400, 1800, "image/jpeg")
+    assert kept.getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload=alert(1)>", b"%PDF-1.4", picture(50, 50)])

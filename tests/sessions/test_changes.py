@@ -15,7 +15,7 @@ from sessions.queries.frozen import mark_of, pending
 from sessions.services import agendas, editing, releases, schedule
 from sessions.services import sessions as services
 from sessions.services.sessions import Casting
-from speakers import services as speaker_services
+from speakers.services import people as speaker_services
 from tests.factories import sessions as make
 from tests.factories import speakers as make_speaker
 

@@ -11,7 +11,7 @@ from conference.models import Conference
 from sessions.models import ScheduleVersion, Session, Slot
 from sessions.services import rooms, schedule
 from sessions.services import sessions as services
-from speakers import services as speaker_services
+from speakers.services import people as speaker_services
 from tests.factories import sessions as make
 from tests.factories import speakers as make_speaker
 

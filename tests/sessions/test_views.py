@@ -19,7 +19,8 @@ from sessions.services import schedule
 from sessions.services import sessions as services
 from sessions.services.importing import import_programme
 from sessions.services.sessions import Casting
-from speakers import services as speaker_services
+from speakers.services import people as speaker_services
+from speakers.services import photos
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
 from tests.factories import speakers as make_speaker
@@ -299,7 +300,7 @@ def test_every_public_verb_leaves_no_page_stale(conference: Conference, stranger
         lambda: services.change(session, {"abstract": "Other words"}, by=None),
         lambda: schedule.place(session, room=None, starts_at=moment, ends_at=moment + timedelta(minutes=5), by=None),
         lambda: speaker_services.change(speaker, {"affiliation": "Elsewhere"}, by=None),
-        lambda: speaker_services.set_photo(speaker, make_speaker.picture(), by=None),
+        lambda: photos.set_photo(speaker, make_speaker.picture(), by=None),
         lambda: services.set_people(session, [], by=None),
         lambda: services.cancel(session, by=None),
         lambda: services.confirm(session, by=None),

@@ -1,30 +1,32 @@
-"""What is done with speakers. Every verb that the public sees raises the conference's revision."""
+"""What is done with speakers themselves. Every verb that the public sees raises the conference's revision."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from accounts.models import User
 from conference import kept
-from conference.lib import images
 from conference.lib.errors import DomainError, StaleRow
 from conference.lib.localized import texts_of
 from conference.lib.states import advance
 from conference.lib.text import clean_line, clean_text, email_key, fold, sort_key
-from conference.models import Conference, Consent
-from conference.services import activity, files, public_ids
-from speakers.models import SPEAKER_TRANSITIONS, Speaker, SpeakerPhoto, SpeakerState
+from conference.models import Conference
+from conference.services import activity, public_ids
+from speakers import links
+from speakers.models import SPEAKER_TRANSITIONS, Speaker, SpeakerState
+from speakers.names import inverted
 from speakers.orcid import normalise
+from speakers.services import consents, photos, secrets
 
-FIELDS = ("name", "affiliation", "country", "biography", "orcid", "email", "user", "featured", "invented")
-PERSONAL = frozenset({"email", "user", "biography"})
-PHOTO_CONSENT = "photo"
-PHOTO_TEXT_VERSION = "2024-1"
+FIELDS = (
+    "name", "sorted_under", "pronunciation", "affiliation", "country", "biography", "links", "orcid", "needs", "language", "email",
+    "user", "featured", "invented",
+)  # fmt: skip
+LINES = ("name", "sorted_under", "pronunciation", "affiliation", "country", "orcid", "language", "email")
+PERSONAL = frozenset({"email", "user", "biography", "needs"})
 # The name that stands where a person asked to be forgotten.
 NAME_WITHHELD = "—"
 
@@ -63,6 +65,8 @@ def change(speaker: Speaker, fields: Mapping[str, Any], *, by: User | None, vers
         setattr(speaker, name, value)
     speaker.version = stored.version + 1
     speaker.save(update_fields=[*after, "version", "changed_at"])
+    if stored.email_key and after["email_key"] != stored.email_key:
+        secrets.revoke(speaker)
     _record_change(speaker, before, {name: after[name] for name in fields}, by)
     kept.changed(speaker.conference)
 
@@ -79,43 +83,16 @@ def withdraw(speaker: Speaker, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def set_photo(speaker: Speaker, content: bytes, *, by: User | None, agreed: bool = True) -> None:
-    """Raises BadImage. The sizes are made now, once; without consent they are kept and not shown."""
-    portrait = images.read_portrait(content)
-    SpeakerPhoto.objects.filter(speaker=speaker).delete()
-    for width, data in portrait.sizes.items():
-        file = files.store(data, name=f"{speaker.public_id}-{width}.webp", type=portrait.type)
-        SpeakerPhoto.objects.create(speaker=speaker, width=width, file=file)
-    _agree(speaker, agreed)
-    activity.record("photo set", speaker, by=by)
-    kept.changed(speaker.conference)
-
-
-@transaction.atomic
-def remove_photo(speaker: Speaker, *, by: User | None) -> None:
-    """Also the withdrawal of the consent to it."""
-    SpeakerPhoto.objects.filter(speaker=speaker).delete()
-    _agree(speaker, False)
-    activity.record("photo removed", speaker, by=by)
-    kept.changed(speaker.conference)
-
-
-@transaction.atomic
-def agree_to_photo(speaker: Speaker, agreed: bool, *, by: User | None) -> None:
-    """Given or withdrawn; the photo is kept either way and shown only with consent."""
-    _agree(speaker, agreed)
-    activity.record("agreed to photo" if agreed else "consent to photo withdrawn", speaker, by=by)
-    kept.changed(speaker.conference)
-
-
-@transaction.atomic
 def erase(speaker: Speaker, *, by: User | None) -> None:
     """Nothing that says who it was is left; the row stays, for sessions refer to it."""
-    SpeakerPhoto.objects.filter(speaker=speaker).delete()
-    _agree(speaker, False)
-    empty = dict.fromkeys(("sort_key", "search_key", "affiliation", "country", "orcid", "email", "email_key"), "")
+    photos.remove_files(speaker)
+    consents.withdraw_all(speaker)
+    speaker.secrets.all().delete()
+    speaker.availability.all().delete()
+    empty = dict.fromkeys(("sort_key", "search_key", "email_key", "answer_note", *LINES, "needs"), "")
     values = {
-        **empty, "name": NAME_WITHHELD, "biography": LazyI18nString(""), "user": None, "featured": False, "state": SpeakerState.WITHDRAWN,
+        **empty, "name": NAME_WITHHELD, "biography": LazyI18nString(""), "links": [], "user": None, "featured": False,
+        "photo_agreed": False, "state": SpeakerState.WITHDRAWN,
     }  # fmt: skip
     for name, value in values.items():
         setattr(speaker, name, value)
@@ -131,24 +108,22 @@ def prepared(conference: Conference, **fields: Any) -> Speaker:
 
 def cleaned(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
     values = dict(fields)
-    for name in ("name", "affiliation", "country", "orcid", "email"):
+    for name in LINES:
         if name in values:
             values[name] = clean_line(values[name] or "")
     if not values.get("name"):
         raise NameMissing
     if "biography" in values:
         values["biography"] = LazyI18nString({code: clean_text(text) for code, text in texts_of(values["biography"]).items()})
+    if "needs" in values:
+        values["needs"] = clean_text(values["needs"])
+    if "links" in values:
+        values["links"] = links.cleaned(values["links"])
     values["orcid"] = normalise(values.get("orcid", ""))
     values["email_key"] = email_key(values.get("email", ""))
-    values["sort_key"] = sort_key(_last_name_first(values["name"]), language)[:250]
-    values["search_key"] = fold(f"{values['name']} {values.get('affiliation', '')}")[:600]
+    values["sort_key"] = sort_key(inverted(values["name"], values.get("sorted_under", "")), language)[:250]
+    values["search_key"] = fold(f"{values['name']} {values.get('sorted_under', '')} {values.get('affiliation', '')}")[:600]
     return values
-
-
-def _last_name_first(name: str) -> str:
-    """The family name is taken to be the last word, as the names of most programmes are written."""
-    rest, _space, last = name.rpartition(" ")
-    return f"{last} {rest}".strip()
 
 
 def _move(speaker: Speaker, to: str, verb: str, by: User | None) -> None:
@@ -156,18 +131,6 @@ def _move(speaker: Speaker, to: str, verb: str, by: User | None) -> None:
     advance(speaker, to, SPEAKER_TRANSITIONS)
     activity.record(verb, speaker, by=by, before={"state": before}, after={"state": to})
     kept.changed(speaker.conference)
-
-
-def _agree(speaker: Speaker, agreed: bool) -> None:
-    now = timezone.now()
-    of_speaker = {"content_type": ContentType.objects.get_for_model(Speaker), "object_id": speaker.pk, "purpose": PHOTO_CONSENT}
-    open_consents = Consent.objects.filter(**of_speaker, withdrawn_at=None)
-    if agreed and not open_consents.exists():
-        Consent.objects.create(**of_speaker, text_version=PHOTO_TEXT_VERSION, given_at=now)
-    if not agreed:
-        open_consents.update(withdrawn_at=now)
-    speaker.photo_agreed = agreed
-    Speaker.objects.filter(pk=speaker.pk).update(photo_agreed=agreed, changed_at=now)
 
 
 def _record_change(speaker: Speaker, before: Mapping[str, Any], after: Mapping[str, Any], by: User | None) -> None:

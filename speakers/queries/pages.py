@@ -1,24 +1,26 @@
-"""Pages about speakers."""
+"""Public pages about speakers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.lib import places
+from conference.lib import countries, places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.markdown import plain
 from conference.lib.structured import json_ld
-from conference.lib.text import public_id_of
+from conference.lib.text import public_id_of, sort_key
 from conference.models import Conference
-from speakers.models import Speaker, SpeakerPhoto
+from speakers.models import Speaker
+from speakers.names import inverted
+from speakers.queries.portraits import CARD_WIDTH, Portrait, photo_url, portrait
 
 # Up to so many people all have a portrait in the list; beyond it only the featured ones do.
 MOST_PORTRAITS = 60
-CARD_WIDTH = 400
-PAGE_WIDTH = 800
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,12 @@ class SpeakersPage:
 
 
 @dataclass(frozen=True)
-class PhotoSize:
-    url: str
-    width: int
-
-
-@dataclass(frozen=True)
 class SpeakerPage:
     speaker: Speaker
     address: str
-    photo_url: str
-    photo_sizes: tuple[PhotoSize, ...]
+    portrait: Portrait
     photographed: bool
+    country: str
     biography: LocalizedText
     parts: tuple[places.Part, ...]
     crumbs: tuple[tuple[str, str], ...]
@@ -69,7 +65,7 @@ class FeaturedSpeakers:
 
 
 def speakers_page(conference: Conference) -> SpeakersPage:
-    rows = list(Speaker.objects.public().filter(conference=conference).with_photos())
+    rows = in_order(Speaker.objects.public().filter(conference=conference).with_photos(), conference)
     shown = rows if len(rows) <= MOST_PORTRAITS else [row for row in rows if row.featured]
     others = [] if len(rows) <= MOST_PORTRAITS else [row for row in rows if not row.featured]
     return SpeakersPage(
@@ -86,32 +82,24 @@ def speaker_page(conference: Conference, address: str, at: datetime) -> SpeakerP
     if speaker is None:
         raise Http404
     speaker.conference = conference
-    sizes = photo_sizes(speaker)
+    return page_of(speaker, portrait(speaker), at)
+
+
+def page_of(speaker: Speaker, shown: Portrait, at: datetime) -> SpeakerPage:
+    """As others see it, whoever asks."""
     parts = places.speaker_page.of(speaker, at)
     return SpeakerPage(
         speaker=speaker,
         address=speaker.get_absolute_url(),
-        photo_url=photo_url(speaker, PAGE_WIDTH),
-        photo_sizes=sizes,
-        photographed=bool(sizes) and not speaker.invented,
+        portrait=shown,
+        photographed=bool(shown.sources) and not speaker.invented,
+        country=countries.name_of(speaker.country, get_language() or "en"),
         biography=in_language(speaker.biography),
         parts=tuple(parts),
-        crumbs=((_("Speakers"), reverse("speakers:list", args=[conference.slug])),),
+        crumbs=((_("Speakers"), reverse("speakers:list", args=[speaker.conference.slug])),),
         json_ld=json_ld(_structured(speaker)),
         valid_until=places.earliest(part.valid_until for part in parts),
     )
-
-
-def photo(conference: str, public_id: str, width: int, digest: str) -> SpeakerPhoto:
-    """The file behind an address that never changes its content. Raises Http404 when it may not be shown (any more)."""
-    rows = SpeakerPhoto.objects.filter(
-        speaker__in=Speaker.objects.public().filter(photo_agreed=True, public_id=public_id, conference__slug=conference)
-    )
-    found = rows.filter(width=width, file__sha256__startswith=digest, speaker__conference__in=Conference.objects.public())
-    row = found.select_related("file").first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def drawn(conference: str, public_id: str) -> str:
@@ -127,25 +115,12 @@ def card(speaker: Speaker, conference: Conference) -> SpeakerCard:
     return SpeakerCard(speaker.name, speaker.get_absolute_url(), photo_url(speaker, CARD_WIDTH), speaker.affiliation)
 
 
-def photo_sizes(speaker: Speaker) -> tuple[PhotoSize, ...]:
-    """Smallest first; none without consent."""
-    if not speaker.photo_agreed:
-        return ()
-    return tuple(
-        PhotoSize(
-            reverse("speakers_files:photo", args=[speaker.conference.slug, speaker.public_id, row.file.sha256[:12], row.width]), row.width
-        )
-        for row in speaker.photos.all()
-    )
-
-
-def photo_url(speaker: Speaker, width: int) -> str:
-    """The smallest photograph that is wide enough, or our drawing."""
-    sizes = photo_sizes(speaker)
-    wide_enough = [size for size in sizes if size.width >= width]
-    if wide_enough or sizes:
-        return (wide_enough or sizes[-1:])[0].url
-    return reverse("speakers_files:drawing", args=[speaker.conference.slug, speaker.public_id])
+def in_order(rows: Iterable[Speaker], conference: Conference) -> list[Speaker]:
+    """As the reader's alphabet has it; the rows come in that of the conference's main language."""
+    language = get_language() or conference.default_language
+    if language == conference.default_language:
+        return list(rows)
+    return sorted(rows, key=lambda row: sort_key(inverted(row.name, row.sorted_under), language))
 
 
 def featured(conference: Conference, rows: list[Speaker]) -> FeaturedSpeakers:
@@ -164,8 +139,9 @@ def _structured(speaker: Speaker) -> dict[str, object]:
     person: dict[str, object] = {"@context": "https://schema.org", "@type": "Person", "name": speaker.name}
     if speaker.affiliation:
         person["affiliation"] = {"@type": "Organization", "name": speaker.affiliation}
-    if speaker.orcid:
-        person["sameAs"] = f"https://orcid.org/{speaker.orcid}"
+    same_as = [f"https://orcid.org/{speaker.orcid}"] * bool(speaker.orcid) + [link["url"] for link in speaker.links]
+    if same_as:
+        person["sameAs"] = same_as if len(same_as) > 1 else same_as[0]
     if text := in_language(speaker.biography).text:
         person["description"] = plain(text)
     return person

@@ -9,7 +9,9 @@ from conference.lib.http import canonical
 from conference.models import Conference
 from conference.queries import former_address, public_conference
 from conference.services.files import content_of
-from speakers import portraits, queries
+from speakers import portraits
+from speakers.queries import pages as queries
+from speakers.queries.portraits import photo as photo_of
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -34,8 +36,8 @@ def speaker(request: HttpRequest, conference: str, address: str) -> kept.Built |
 
 
 @require_safe
-def photo(request: HttpRequest, conference: str, public_id: str, digest: str, width: int) -> HttpResponse:
-    row = queries.photo(conference, public_id, width, digest)
+def photo(request: HttpRequest, conference: str, public_id: str, digest: str, width: int, format: str) -> HttpResponse:
+    row = photo_of(conference, public_id, width, digest, format)
     return _picture(content_of(row.file), row.file.type)
 
 

@@ -10,7 +10,7 @@ LASTS_SECONDS = 400 * 24 * 3600
 
 
 def give(response: HttpResponse, shelf: str, conference: str, code: str, secret: str) -> None:
-    """`shelf` is the part of the address after the conference: orders, tickets, waiting. One cookie a language and file path."""
+    """`shelf` is the part of the address after the conference, such as tickets. One cookie a language and file path."""
     for prefix in {"", _prefix()}:
         response.set_cookie(
             _name(shelf, code, prefix),
@@ -24,8 +24,13 @@ def give(response: HttpResponse, shelf: str, conference: str, code: str, secret:
 
 
 def fits(request: HttpRequest, shelf: str, code: str, secret: str) -> bool:
-    names = {_name(shelf, code, prefix) for prefix in ("", _prefix())}
-    return any(same(request.COOKIES.get(name, ""), secret) for name in names)
+    return any(same(held, secret) for held in held_by(request, shelf, code))
+
+
+def held_by(request: HttpRequest, shelf: str, code: str) -> list[str]:
+    """What the browser has for it: a secret, or nothing."""
+    names = dict.fromkeys(_name(shelf, code, prefix) for prefix in ("", _prefix()))
+    return [request.COOKIES[name] for name in names if request.COOKIES.get(name)]
 
 
 def _prefix() -> str:

@@ -1,0 +1,3 @@
+from speakers.admin import speakers
+
+__all__ = ["speakers"]
