@@ -48,7 +48,7 @@ from reviews.services import writing as reviewing
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session
 from sessions.services import importing as programme_import
-from sessions.services import rooms, schedule
+from sessions.services import items, rooms, schedule
 from sessions.services import sessions as programme
 from speakers import services as speakers
 from speakers.models import Speaker
@@ -356,8 +356,8 @@ TABLE = [
     Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"abstract": "Other words."}, by=None)),
     Row("sessions.services.sessions.set_people", lambda world: programme.set_people(world.session, [], by=None)),
     Row(
-        "sessions.services.sessions.set_items",
-        lambda world: programme.set_items(world.session, [{"title": "A short talk", "minutes": 5}], by=None),
+        "sessions.services.items.set_items",
+        lambda world: items.set_items(world.session, [items.Contribution("A short talk", minutes=5)], by=None),
     ),
     Row(
         "sessions.services.sessions.confirm",
@@ -545,6 +545,10 @@ SILENT = {
     "sessions.services.sessions.create": "a draft",
     "sessions.services.sessions.prepared": "writes nothing",
     "sessions.services.sessions.cleaned": "writes nothing",
+    "sessions.services.sessions.each_language": "writes nothing",
+    "sessions.services.sessions.once": "writes nothing",
+    "sessions.services.sessions.raise_version": "part of a change, which tells",
+    "sessions.services.sessions.show": "releases, or raises the revision itself",
     "sessions.services.sessions.kind_of": "a kind without a session is not shown",
     "sessions.services.import_shelf": "part of an import, which tells",
     "registrations.services.capacity": "parts of bookings, which tell",

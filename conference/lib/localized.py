@@ -24,17 +24,21 @@ class LocalizedText:
         return self.text
 
 
-def in_language(value: LazyI18nString | str | None, language: str | None = None) -> LocalizedText:
+def in_language(value: LazyI18nString | dict[str, str] | str | None, language: str | None = None) -> LocalizedText:
     """The text in the language wanted, else in the source language, else in whichever there is."""
     wanted = language or get_language() or settings.LANGUAGE_CODE
+    if isinstance(value, str):
+        return LocalizedText(value, settings.LANGUAGE_CODE if value else wanted)
     texts = texts_of(value)
+    if text := texts.get(wanted):
+        return LocalizedText(text, wanted)
     for code in (wanted, settings.LANGUAGE_CODE, *texts):
         if texts.get(code):
             return LocalizedText(texts[code], code)
     return LocalizedText("", wanted)
 
 
-def texts_of(value: LazyI18nString | str | None) -> dict[str, str]:
+def texts_of(value: LazyI18nString | dict[str, str] | str | None) -> dict[str, str]:
     """Language → text; a plain string counts as the source language."""
     content = value.data if isinstance(value, LazyI18nString) else value
     if isinstance(content, dict):

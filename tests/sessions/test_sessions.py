@@ -8,6 +8,7 @@ from conference.models import Activity, Conference
 from sessions.models import SESSION_TRANSITIONS, Session, SessionPerson, SessionState
 from sessions.services import schedule
 from sessions.services import sessions as services
+from sessions.services.items import Contribution, set_items
 from sessions.services.sessions import Casting
 from speakers.models import Speaker
 from tests.factories import conference as make_conference
@@ -95,7 +96,7 @@ def test_the_cast_is_kept_in_order_and_nobody_twice_in_a_role(conference: Confer
 
 def test_parts_of_a_session_keep_their_order(conference: Conference) -> None:
     session = make.session(conference)
-    services.set_items(session, [{"title": "First", "minutes": 10}, {"title": "Second", "board": "B2"}], by=None)
+    set_items(session, [Contribution("First", minutes=10), Contribution("Second", board="B2")], by=None)
     assert [(str(item), item.minutes, item.board) for item in session.items.all()] == [("First", 10, ""), ("Second", None, "B2")]
 
 
@@ -106,7 +107,7 @@ def test_every_public_verb_raises_the_revision(conference: Conference) -> None:
         lambda: services.confirm(session, by=None),
         lambda: services.change(session, {"title": "Another"}, by=None),
         lambda: services.set_people(session, [], by=None),
-        lambda: services.set_items(session, [], by=None),
+        lambda: set_items(session, [], by=None),
         lambda: schedule.place(session, room=None, starts_at=moment, ends_at=make.at_hour(conference, 12), by=None),
         lambda: schedule.release(conference, by=None),
         lambda: services.cancel(session, by=None),

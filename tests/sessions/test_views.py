@@ -18,6 +18,7 @@ from sessions.imports.frab_xml import read
 from sessions.services import schedule
 from sessions.services import sessions as services
 from sessions.services.importing import import_programme
+from sessions.services.items import Contribution, set_items
 from sessions.services.sessions import Casting
 from speakers import services as speaker_services
 from tests.factories import conference as make_conference
@@ -144,7 +145,7 @@ def test_a_withdrawn_speaker_is_named_as_released_without_a_link(conference: Con
 
 def test_parts_of_a_session_are_listed(conference: Conference, stranger: Client) -> None:
     session = make.public(conference)
-    services.set_items(session, [{"title": "A short talk", "minutes": 10}], by=None)
+    set_items(session, [Contribution("A short talk", minutes=10)], by=None)
     assert "A short talk" in page(stranger, session.get_absolute_url())
 
 
