@@ -520,6 +520,7 @@ SILENT = {
     "conference.services.backup": "reads",
     "conference.services.dumps": "reads, or fills an empty instance",
     "conference.services.restore": "fills an empty instance, with its revisions",
+    "registrations.services.programmes": "a visitor's own, never shown to others",
     "sessions.services.agendas": "a visitor's own, never shown to others",
     "conference.services.bare": "a row for measuring, never shown",
     "conference.services.files": "bytes; a row of another app shows them",
@@ -679,8 +680,8 @@ def test_every_page_of_the_world_is_there_before_anything_happens(world: World) 
 
 
 def test_no_kept_page_is_left_out(world: World) -> None:
-    # The list of volumes shares its address with search, which is not kept.
-    assert set(kept_names(get_resolver())) | {"proceedings:index"} == set(addresses(world))
+    # The list of volumes and the timetable share their addresses with search, which is not kept.
+    assert set(kept_names(get_resolver())) | {"proceedings:index", "programme:timetable"} == set(addresses(world))
 
 
 def service_modules() -> Iterator[ModuleType]:

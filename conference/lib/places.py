@@ -167,6 +167,7 @@ def earliest(moments: Iterable[datetime | None]) -> datetime | None:
 landing_sections = GatheredPlace("landing sections")
 speaker_page = GatheredPlace("speaker page")
 session_page = GatheredPlace("session page")
+agenda_page = GatheredPlace("agenda page")
 paper_page = GatheredPlace("paper page")
 timetable_marks = GatheredPlace("timetable marks")
 navigation = GatheredPlace("navigation")

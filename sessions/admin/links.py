@@ -83,8 +83,10 @@ def _line(name: str, number: int, link: Link) -> SafeString:
     words = {"id": f"id_{name}-{number}", "name": f"{name}-{number}", "line": number + 1, "options": options}
     return format_html(
         '<div class="link-line"><select class="form-select" id="{id}-kind" name="{name}-kind" aria-label="{kind}">{options}</select>'
-        '<input class="form-control" type="url" id="{id}-url" name="{name}-url" value="{url}" placeholder="https://" aria-label="{address}">'
-        '<input class="form-control" type="text" id="{id}-title" name="{name}-title" value="{title}" placeholder="{heading}" aria-label="{heading}"></div>',
+        '<input class="form-control" type="url" id="{id}-url" name="{name}-url" value="{url}" placeholder="https://"'
+        ' aria-label="{address}">'
+        '<input class="form-control" type="text" id="{id}-title" name="{name}-title" value="{title}" placeholder="{heading}"'
+        ' aria-label="{heading}"></div>',
         **words,
         url=link.get("url", ""),
         title=link.get("title", ""),

@@ -85,6 +85,6 @@ def _slot(values: tuple[Any, ...], kinds: dict[int, SessionKind], tracks: dict[i
         session_id, public_id, state, language, kinds[kind], tracks.get(track), words_of(session_title), json.loads(interpretation or "[]")
     )
     return ShownSlot(
-        pk, session, session_id, room_id, starts_at, ends_at, words_of(title), words_of(room_name), json.loads(people), words_of(former_room),
-        former_start,
+        pk, session, session_id, room_id, starts_at, ends_at, words_of(title), words_of(room_name), json.loads(people),
+        words_of(former_room), former_start,
     )  # fmt: skip

@@ -86,8 +86,10 @@ def timetable(conference: Conference, asked: Asked, at: datetime) -> TimetablePa
     index = index_of(conference)
     day = None if asked.q else index.chosen_day(asked.day, at)
     choices = {
-        "track": index.track_choices(asked.track), "language": index.language_choices(asked.language), "kind": index.kind_choices(asked.kind),
-    }  # fmt: skip
+        "track": index.track_choices(asked.track),
+        "language": index.language_choices(asked.language),
+        "kind": index.kind_choices(asked.kind),
+    }
     slots = [slot for slot in _slots(conference, day) if _fits(slot, asked)]
     rows = _rows(conference, slots, asked, at)
     heads, grid = _table(conference, rows) if day and _count(rows) else ((), Grid((), ()))

@@ -43,10 +43,11 @@ def _slot(card: SlotCard, wide: bool, language: str) -> str:
     star = "" if card.pause or card.cancelled else f' data-session="{card.public_id}"'
     by = f'<p class="by">{escape(card.by)}</p>' if card.by else ""
     title = escape(card.title.text)
+    heading = f"<h3{_lang(card.title, language)}>{title if card.pause else _link(card, title)}</h3>"
     return (
         f'<article class="slot{kind}{state}"{star}><p class="slot-time">{time_of(card.local_start)}'
         f'<span class="till">–{time_of(card.local_end)}</span></p>'
-        f'<div class="body"><h3{_lang(card.title, language)}>{title if card.pause else _link(card, title)}</h3>{by}{_meta(card, language)}</div></article>'
+        f'<div class="body">{heading}{by}{_meta(card, language)}</div></article>'
     )
 
 
