@@ -1,4 +1,4 @@
-// <button data-local-time data-zone="Asia/Baku" data-words="Shown in your time, ZONE, instead of Baku time." data-back="Show Baku time">:
+// <button data-local-time data-zone="Asia/Baku" data-words="Times are your own, ZONE; the conference keeps Baku time (UTC+4)." data-back="Show Baku time">:
 // rewrites every <time> of the page that has an hour, and back; where the date is another one, it says which. Remembered in this browser.
 const button = document.querySelector("[data-local-time]");
 const KEY = "local-time";
@@ -34,6 +34,7 @@ function rewrite(on) {
   const note = document.querySelector("[data-local-note]");
   if (note) {
     note.hidden = !on;
+    document.querySelector("[data-zone-words]").hidden = on;
     note.textContent = on ? button.dataset.words.replace("ZONE", name) : "";
   }
 }

@@ -315,3 +315,42 @@ def test_every_public_verb_leaves_no_page_stale(conference: Conference, stranger
         assert answers == [
             (answer.status_code, answer.content if answer.status_code == 200 else b"") for answer in map(stranger.get, paths)
         ]
+
+
+def test_short_talks_have_their_hours_and_people_and_posters_their_boards(conference: Conference, stranger: Client) -> None:
+    one, chair = make_speaker.speaker(conference, name="Gives Two"), make_speaker.speaker(conference, name="The Chair")
+    session = make.public(conference, hour=10)
+    parts = [
+        Contribution("First talk", minutes=15, people=(Casting(one),)),
+        Contribution("Second talk", "**Loud** words", minutes=20, people=(Casting(one),)),
+        Contribution("A poster", board="B4"),
+        Contribution("After it", minutes=5),
+    ]
+    services.set_people(session, [Casting(chair, "chair")], by=None)
+    set_items(session, parts, by=None)
+
+    tree = lxml_html.fromstring(page(stranger, session.get_absolute_url()))
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in tree.xpath("//ol[contains(@class, 'parts')]/li")]
+    assert rows == [
+        "10:00 – 10:15 First talk Gives Two",
+        "10:15 – 10:35 Second talk Gives Two Loud words",
+        "Board B4 A poster",
+        "5 min After it",
+    ]
+    assert tree.xpath("//ol[contains(@class, 'parts')]//a/@href") == [one.get_absolute_url()] * 2
+    assert [name.text_content() for name in tree.xpath("//ul[@class='people']//h3")] == ["The Chair"]
+    theirs = page(stranger, one.get_absolute_url())
+    assert [theirs.count(words) for words in ("First talk", "Second talk", session.get_absolute_url())] == [1, 1, 1]
+
+
+def test_slides_and_the_recording_stand_before_the_text_and_other_links_beside_it(conference: Conference, stranger: Client) -> None:
+    links = [
+        {"kind": "recording", "url": "https://example.org/film", "title": ""},
+        {"kind": "slides", "url": "https://example.org/slides.pdf", "title": "Slides of <b>both</b>"},
+        {"url": "https://example.org/more", "title": "More"},
+    ]
+    session = make.public(conference, links=links)
+    tree = lxml_html.fromstring(page(stranger, session.get_absolute_url()))
+    shown = [(link.text_content().strip(), link.get("href")) for link in tree.xpath("//p[contains(@class, 'materials')]/a")]
+    assert shown == [("Watch the recording", "https://example.org/film"), ("Slides of <b>both</b>", "https://example.org/slides.pdf")]
+    assert [link.get("href") for link in tree.xpath("//main//ul[@class='plain']//a")] == ["https://example.org/more"]
