@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from conference.lib.text import clean_line
 from sessions.models import LinkKind
 
-MOST_LINKS, FREE_LINES, LONGEST = 30, 3, 300
+MOST_LINKS, FREE_LINES, LONGEST = 30, 3, 1000
 _PARTS = ("kind", "url", "title")
 _is_address = URLValidator(schemes=["http", "https"])
 

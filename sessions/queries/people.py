@@ -29,8 +29,8 @@ def of_items(people: Iterable[Person]) -> dict[int, list[Person]]:
 
 def in_one_line(people: Sequence[Person]) -> str:
     """Those of the whole, or where nobody is, those of its parts; a hall full of posters is not named one by one."""
-    if not people:
-        return ""
+    if len(people) < 2:
+        return people[0]["name"] if people else ""
     names = list(dict.fromkeys(person["name"] for person in of_whole(people) or people))
     line, rest = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
     if rest <= 0:

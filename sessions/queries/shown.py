@@ -82,7 +82,14 @@ def _slot(values: tuple[Any, ...], kinds: dict[int, SessionKind], tracks: dict[i
     pk, session_id, public_id, state, language, kind, track, room_id, starts_at, ends_at, former_start = values[:11]
     title, people, room_name, former_room, session_title, interpretation = values[11:]
     session = ShownSession(
-        session_id, public_id, state, language, kinds[kind], tracks.get(track), words_of(session_title), json.loads(interpretation or "[]")
+        session_id,
+        public_id,
+        state,
+        language,
+        kinds[kind],
+        tracks.get(track),
+        words_of(session_title),
+        json.loads(interpretation) if interpretation not in (None, "[]") else [],
     )
     return ShownSlot(
         pk, session, session_id, room_id, starts_at, ends_at, words_of(title), words_of(room_name), json.loads(people),
