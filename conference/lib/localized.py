@@ -29,9 +29,10 @@ def in_language(value: LazyI18nString | dict[str, str] | str | None, language: s
     wanted = language or get_language() or settings.LANGUAGE_CODE
     if isinstance(value, str):
         return LocalizedText(value, settings.LANGUAGE_CODE if value else wanted)
+    content = value.data if isinstance(value, LazyI18nString) else value
+    if isinstance(content, dict) and (text := content.get(wanted)):
+        return LocalizedText(str(text), wanted)
     texts = texts_of(value)
-    if text := texts.get(wanted):
-        return LocalizedText(text, wanted)
     for code in (wanted, settings.LANGUAGE_CODE, *texts):
         if texts.get(code):
             return LocalizedText(texts[code], code)

@@ -96,7 +96,14 @@ class _Shared:
         self.language = get_language() or settings.LANGUAGE_CODE
         self.prefix = _sessions_of(conference)
         self.zone = conference.tzinfo
+        self._source = settings.LANGUAGE_CODE
         self._tracks: dict[int, LocalizedText] = {}
+
+    def words(self, value: Any) -> LocalizedText:
+        """As `in_language`, without asking for the language of each."""
+        if isinstance(value, str):
+            return LocalizedText(value, self._source) if value else NO_TEXT
+        return in_language(value, self.language)
 
     def track(self, track: Any) -> LocalizedText:
         if track is None:
@@ -114,10 +121,10 @@ def _card(slot: Slot | ShownSlot, shared: _Shared, marks: tuple[Part, ...]) -> S
         session_id=session.pk,
         public_id=session.public_id,
         url=f"{shared.prefix}{_address(session, conference.default_language)}/",
-        title=in_language(slot.title, shared.language),
+        title=shared.words(slot.title),
         by=in_one_line(slot.people),
         room_id=slot.room_id,
-        room=in_language(slot.room_name, shared.language) if slot.room_name else NO_TEXT,
+        room=shared.words(slot.room_name),
         track=shared.track(track),
         track_colour=track.colour_index if track else 0,
         starts_at=slot.starts_at,
@@ -141,7 +148,8 @@ def _sessions_of(conference: Conference) -> str:
 
 
 def _address(session: Any, language: str) -> str:
-    tail = address_tail(in_language(session.title, language).text)
+    title: Any = session.title
+    tail = address_tail(title if isinstance(title, str) else in_language(title, language).text)
     return f"{session.public_id}-{tail}" if tail else session.public_id
 
 
