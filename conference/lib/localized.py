@@ -13,7 +13,7 @@ from i18nfield.forms import I18nTextarea, I18nTextInput
 from i18nfield.strings import LazyI18nString
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LocalizedText:
     """A text and the language it is really in."""
 

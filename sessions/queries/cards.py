@@ -33,14 +33,14 @@ _LANGUAGES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tag:
     kind: str
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SlotCard:
     """`where` is a plain line, `room` knows its language; `spans` means: for everybody, whichever the room."""
 

@@ -67,7 +67,7 @@ class Narrowing:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """So many slots that begin together and are alike in all that is asked for."""
 

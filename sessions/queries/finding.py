@@ -17,7 +17,7 @@ MOST_WORDS = 8
 MOST_PARTS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """`parts` are the titles of those short talks or posters that made it found."""
 

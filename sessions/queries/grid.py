@@ -10,7 +10,7 @@ from sessions.queries.cards import SlotCard
 LEAST, MOST = 5, 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A room, or one of the lanes of a room in which sessions overlap; `lanes` is 0 for the second and later lanes."""
 
@@ -18,14 +18,14 @@ class Column:
     lanes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     card: SlotCard | None
     columns: int
     rows: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """`height` is the minutes of this row in steps of five, as the style sheet knows them."""
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,10 +13,10 @@ from django.db.models.functions import Cast
 from conference.models import Conference, SessionKind, Track
 from sessions.models import Slot
 
-_AS_TEXT = ("title", "people", "room_name", "former_room", "session__title", "session__interpretation")
+_AS_TEXT = ("title", "people", "room_name", "former_room", "session__title", "session__interpretation", "starts_at", "ends_at")
 _PLAIN = (
     "pk", "session_id", "session__public_id", "session__state", "session__language", "session__kind_id", "session__track_id",
-    "room_id", "starts_at", "ends_at", "former_start",
+    "room_id", "former_start",
 )  # fmt: skip
 
 
@@ -78,9 +78,16 @@ def _read(text: str) -> Any:
         return text
 
 
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    """Sessions share their moments, and both databases write them by ISO 8601, one of them without saying that it is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _slot(values: tuple[Any, ...], kinds: dict[int, SessionKind], tracks: dict[int, Track]) -> ShownSlot:
-    pk, session_id, public_id, state, language, kind, track, room_id, starts_at, ends_at, former_start = values[:11]
-    title, people, room_name, former_room, session_title, interpretation = values[11:]
+    pk, session_id, public_id, state, language, kind, track, room_id, former_start = values[:9]
+    title, people, room_name, former_room, session_title, interpretation, starts_at, ends_at = values[9:]
     session = ShownSession(
         session_id,
         public_id,
@@ -92,6 +99,6 @@ def _slot(values: tuple[Any, ...], kinds: dict[int, SessionKind], tracks: dict[i
         json.loads(interpretation) if interpretation not in (None, "[]") else [],
     )
     return ShownSlot(
-        pk, session, session_id, room_id, starts_at, ends_at, words_of(title), words_of(room_name), json.loads(people),
+        pk, session, session_id, room_id, _moment(starts_at), _moment(ends_at), words_of(title), words_of(room_name), json.loads(people),
         words_of(former_room), former_start,
     )  # fmt: skip

@@ -32,7 +32,7 @@ class RoomHead:
     note: LocalizedText
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListedRow:
     card: SlotCard
     parts: tuple[LocalizedText, ...] = ()
