@@ -12,6 +12,8 @@ from registrations.models import Answer, CheckIn, Document, Order, Ticket, Trans
 from registrations.models.answers import AnswerQuerySet
 from registrations.queries import answers as queries_answers
 from registrations.services import answering
+from sessions.models import Agenda
+from sessions.services import agendas
 
 GONE = "erased@example.invalid"
 
@@ -48,13 +50,24 @@ class Records:
             )
             for scan in CheckIn.objects.filter(ticket__email_key=email_key).select_related("check_in_list").order_by("at")
         ]
-        return orders + tickets + entries + offers + documents + answers + scans
+        programmes = [
+            PersonalRow(
+                _("Registration"),
+                _("My programme"),
+                {"ticket": row.code, "sessions": ", ".join(str(item.session) for item in row.agenda.items.all())},
+            )
+            for row in Ticket.objects.filter(email_key=email_key, agenda__isnull=False).prefetch_related("agenda__items__session")
+            if row.agenda
+        ]
+        return orders + tickets + programmes + entries + offers + documents + answers + scans
 
     @transaction.atomic
     def erase(self, email_key: str, by: Model | None) -> int:
         gone = answering.erase(_answers_of(email_key), timezone.now())
         gone += Order.objects.filter(email_key=email_key).update(name="", email=GONE, email_key=GONE)
         tickets = Ticket.objects.filter(email_key=email_key)
+        for agenda in Agenda.objects.filter(tickets__in=tickets).distinct():
+            agendas.forget(agenda)
         listed_at = set(tickets.exclude(listed=Ticket.Listed.NOBODY).values_list("order__conference", flat=True))
         gone += tickets.update(
             given="", family="", name_wanted="—", email="", email_key="", search_key="", user=None, listed=Ticket.Listed.NOBODY

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations.views import answers, choosing, door, orders, participants, paying, seats, tickets, transfers, waiting
+from registrations.views import answers, choosing, door, orders, participants, paying, programmes, seats, tickets, transfers, waiting
 
 app_name = "registrations"
 urlpatterns = [
@@ -17,12 +17,15 @@ urlpatterns = [
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/again/", seats.send_again, name="seat-again"),
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/back/", seats.take_back, name="seat-back"),
     path("<slug:conference>/orders/<slug:code>/seats/<slug:ticket>/cancel/", seats.cancel, name="cancel-seat"),
+    path("<slug:conference>/tickets/programme/", programmes.choose_ticket, name="choose-ticket"),
     path("<slug:conference>/tickets/<slug:code>/", tickets.ticket, name="ticket"),
     path("<slug:conference>/tickets/<slug:code>/answers/", answers.answers, name="answers"),
     path("<slug:conference>/tickets/<slug:code>/cancel/", tickets.cancel, name="cancel-ticket"),
     path("<slug:conference>/tickets/<slug:code>/claim/", tickets.claim, name="claim"),
     path("<slug:conference>/tickets/<slug:code>/listed/", tickets.listed, name="listed"),
     path("<slug:conference>/tickets/<slug:code>/participants/", tickets.participants, name="ticket-participants"),
+    path("<slug:conference>/tickets/<slug:code>/programme/", programmes.carry, name="carry-programme"),
+    path("<slug:conference>/tickets/<slug:code>/programme/let-go/", programmes.let_go, name="let-programme-go"),
     path("<slug:conference>/tickets/<slug:code>/hand-over/", transfers.hand_over, name="hand-over"),
     path("<slug:conference>/tickets/<slug:code>/hand-over/withdraw/", transfers.withdraw, name="withdraw"),
     path("<slug:conference>/tickets/<slug:code>/open/<str:secret>/", tickets.open_ticket, name="open-ticket"),

@@ -11,6 +11,7 @@ from sessions.demonstration_texts import BREAKS, ROOMS
 from sessions.models import Room, Session
 from sessions.services import rooms, schedule
 from sessions.services import sessions as services
+from sessions.services.items import Contribution, set_items
 from sessions.services.sessions import Casting
 from speakers.models import Speaker
 
@@ -57,15 +58,20 @@ def _session(
         language=words.get("language", "" if words.get("nature") == "break" else "en"),
         interpretation=words.get("interpretation", []),
         featured=words.get("featured", False),
+        links=words.get("links", []),
         people=[Casting(people[key], role) for key, role in words.get("people", []) if key in people],
     )
-    if items := words.get("items"):
-        services.set_items(session, items, by=None)
+    set_items(session, [_contribution(part, people) for part in words.get("items", [])], by=None)
     starts_at, ends_at = _times(conference, words["at"])
     schedule.place(session, room=halls.get(words.get("was_in", words.get("room", ""))), starts_at=starts_at, ends_at=ends_at, by=None)
     if not words.get("draft"):
         services.confirm(session, by=None, release=False)
     return session
+
+
+def _contribution(words: dict[str, Any], people: dict[str, Speaker]) -> Contribution:
+    cast = tuple(Casting(people[key]) for key in words.get("people", []) if key in people)
+    return Contribution(words["title"], words.get("abstract", ""), words.get("minutes"), words.get("board", ""), cast)
 
 
 def _release(

@@ -111,14 +111,18 @@ SESSIONS: dict[str, dict[str, Any]] = {
         },
     },
     "short-talks": {
-        "at": "15:00 45", "room": "xezer", "was_in": "studio", "track": 2, "people": [("elvin", "moderator"), ("irina", "speaker")],
+        "at": "15:00 45", "room": "xezer", "was_in": "studio", "track": 2, "people": [("elvin", "moderator")],
         "title": {"en": "Short talks: four people, ten minutes each", "az": "Qısa çıxışlar: dörd nəfər, hərəyə on dəqiqə", "ru": "Короткие выступления: четыре человека, по десять минут", "tr": "Kısa konuşmalar: dört kişi, onar dakika"},
         "abstract": {"en": "One slide, one claim, one question from the audience. The moderator has a bell."},
         "items": [
-            {"title": {"en": "A drill that failed usefully"}, "minutes": 10},
-            {"title": {"en": "The cost of a false alarm"}, "minutes": 10},
-            {"title": {"en": "Four minutes for a minister"}, "minutes": 10},
-            {"title": {"en": "What a fisherman reports"}, "minutes": 10},
+            {
+                "title": {"en": "A drill that failed usefully", "az": "Faydalı uğursuzluq: bir təlim", "ru": "Учение, которое провалилось с пользой", "tr": "İşe yarar biçimde başarısız bir tatbikat"},
+                "abstract": {"en": "The radios were on two channels for forty minutes. Nobody was hurt, and a paragraph was rewritten."},
+                "minutes": 10, "people": ["irina"],
+            },
+            {"title": {"en": "The cost of a false alarm", "az": "Yalan həyəcanın qiyməti"}, "minutes": 10, "people": ["giorgi"]},
+            {"title": {"en": "Four minutes for a minister", "az": "Nazirə dörd dəqiqə"}, "minutes": 10, "people": ["hannah", "tural"]},
+            {"title": {"en": "What a fisherman reports", "az": "Balıqçı nə xəbər verir"}, "minutes": 10, "people": ["irina"]},
         ],
     },
     "three-in-the-morning": {
@@ -133,9 +137,17 @@ SESSIONS: dict[str, dict[str, Any]] = {
         "abstract": {"en": "In Azerbaijani. A reform has arrived when the person who wanted it may leave.", "az": "İslahat o vaxt yerini tapıb ki, onu istəyən adam gedə bilsin."},
     },
     "annexes": {
-        "at": "16:35 25", "room": "xezer", "track": 3, "people": [("sevinc", "speaker")],
-        "title": {"en": "In praise of annexes", "az": "Əlavələrin tərifi", "ru": "Похвала приложениям", "tr": "Eklere övgü"},
-        "abstract": {"en": "Twenty-five minutes on the pages that nobody reads aloud."},
+        "at": "16:35 25", "room": "xezer", "nature": "posters", "track": 3, "people": [("sevinc", "chair")],
+        "title": {"en": "In praise of annexes: five posters", "az": "Əlavələrin tərifi: beş poster", "ru": "Похвала приложениям: пять постеров", "tr": "Eklere övgü: beş poster"},
+        "abstract": {"en": "The pages that nobody reads aloud, large enough to be read by everybody. Authors stand beside their boards."},
+        "items": [
+            {"title": {"en": "A table of fuel nozzles", "az": "Yanacaq ucluqları cədvəli"}, "board": "A1", "people": ["zofia", "kenan"]},
+            {"title": {"en": "The map with the white spots", "az": "Ağ ləkəli xəritə"}, "board": "A2", "people": ["ayxan"]},
+            {"title": {"en": "Three summers of a reservoir", "az": "Su anbarının üç yayı"}, "board": "A3", "people": ["daniel"]},
+            {"title": {"en": "Departures from both shores, by the minute", "az": "Hər iki sahildən yola düşmə, dəqiqəsi ilə"}, "board": "B1", "people": ["giorgi"]},
+            {"title": {"en": "What was signed and what was filed", "az": "Nə imzalandı, nə arxivə getdi"}, "board": "B2", "people": ["hannah"]},
+        ],
+        "links": [{"kind": "slides", "url": "https://example.org/baku-forum/posters.pdf", "title": "All posters in one file"}],
     },
     "mentoring": {
         "at": "16:15 45", "room": "studio", "nature": "workshop", "cancelled": True, "people": [("marit", "speaker")],

@@ -42,6 +42,7 @@ _BOTH = ["az", "en"]
 SESSIONS: dict[str, dict[str, Any]] = {
     "briefing": {
         "at": "08:30 25", "room": "xezer", "people": [("johan", "speaker")],
+        "links": [{"kind": "slides", "url": "https://example.org/baku-2024/orientation.pdf", "title": ""}],
         "title": {"en": "First time here? Twenty-five minutes of orientation", "az": "İlk dəfədir gəlirsiniz? İyirmi beş dəqiqəlik bələdçilik", "ru": "Впервые здесь? Двадцать пять минут, чтобы освоиться", "tr": "İlk kez mi geldiniz? Yirmi beş dakikada yol yordam"},
         "abstract": {
             "en": "Who is who, what the abbreviations mean, where the coffee is. Bring the question that you would not ask in the Main Hall.",
@@ -58,6 +59,7 @@ SESSIONS: dict[str, dict[str, Any]] = {
     },
     "review": {
         "at": "09:30 45", "room": "main", "nature": "plenary", "track": 1, "featured": True, "interpretation": _BOTH, "people": [("hannah", "speaker")],
+        "links": [{"kind": "recording", "url": "https://example.org/baku-2024/review", "title": ""}, {"kind": "slides", "url": "https://example.org/baku-2024/review.pdf", "title": ""}, {"kind": "link", "url": "https://example.org/baku-2024/framework-document", "title": "The framework document of 1994"}],
         "title": {
             "en": "1994 to 2024: what was signed, what was built, what was forgotten",
             "az": "1994–2024: nə imzalandı, nə quruldu, nə unuduldu",
@@ -176,6 +178,7 @@ SESSIONS: dict[str, dict[str, Any]] = {
     "closing": {
         "at": "17:00 45", "room": "main", "nature": "plenary", "track": 1, "interpretation": _BOTH,
         "people": [("kenan", "moderator"), ("leyla", "speaker"), ("hannah", "speaker")],
+        "links": [{"kind": "recording", "url": "https://example.org/baku-2024/closing", "title": "The closing session, in full"}],
         "title": {"en": "Where the next course leads", "az": "Növbəti yol hara aparır", "ru": "Куда ведёт следующий курс", "tr": "Bir sonraki rota nereye gidiyor"},
         "abstract": {
             "en": "Modernisation, regional initiatives, climate, the corridor: four priorities and one promise each, to be read aloud at the next meeting.",

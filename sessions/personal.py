@@ -1,6 +1,9 @@
 """The names that released versions froze: they go when a person is erased."""
 
-from django.db.models import Model, Q
+from collections.abc import Sequence
+
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from conference import kept
@@ -22,13 +25,20 @@ class Records:
         ]
 
     def _roles(self, email_key: str) -> list[PersonalRow]:
-        rows = SessionPerson.objects.filter(speaker__in=_speakers(email_key)).select_related("session", "session__conference")
-        return [PersonalRow(_("Programme"), str(row.session.conference), {"session": str(row.session), "role": row.role}) for row in rows]
+        rows = SessionPerson.objects.filter(speaker__in=_speakers(email_key)).select_related("session__conference", "item")
+        return [
+            PersonalRow(
+                _("Programme"),
+                str(row.session.conference),
+                {"session": str(row.session), "role": row.role, **({"in it": str(row.item)} if row.item else {})},
+            )
+            for row in rows
+        ]
 
     def erase(self, email_key: str, by: Model | None) -> int:
         """Runs before the speakers' own rows are emptied, for those are found by the address."""
         speakers = list(_speakers(email_key).select_related("conference"))
-        slots = Slot.objects.filter(session__cast__speaker__in=speakers)
+        slots = _slots_naming(speakers)
         for agenda in Agenda.objects.filter(user__email_key=email_key):
             agendas.forget(agenda)
         erased = schedule.withhold_names([speaker.public_id for speaker in speakers], slots)
@@ -38,6 +48,14 @@ class Records:
 
 def _speakers(email_key: str) -> SpeakerQuerySet:
     return Speaker.objects.filter(Q(email_key=email_key) | Q(user__email_key=email_key))
+
+
+def _slots_naming(speakers: Sequence[Speaker]) -> QuerySet[Slot]:
+    """In every version, also of sessions that the person is no longer in."""
+    named = Q(pk__in=[])
+    for speaker in speakers:
+        named |= Q(version__conference=speaker.conference, names__contains=f'"{speaker.public_id}"')
+    return Slot.objects.annotate(names=Cast("people", TextField())).filter(named)
 
 
 records = Records()

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from conference.lib.localized import in_language
 from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
 from conference.models import Conference
 from conference.permissions import Role, holds
-from sessions.models import Room, ScheduleVersion, Session, SessionState, Slot
+from sessions.models import Room, ScheduleVersion, Session, SessionItem, SessionPerson, SessionState, Slot
 from sessions.queries import glimpse, speaking
 from sessions.queries.frozen import pending
 from speakers.models import Speaker
@@ -54,7 +55,9 @@ def sessions_of_speakers(speakers: Sequence[Speaker], at: datetime) -> dict[Any,
     conferences = {speaker.conference_id: speaker.conference for speaker in speakers}
     sessions = Session.objects.filter(cast__speaker__in=speakers)
     rows = Slot.objects.shown().filter(version__conference__in=conferences, session__in=sessions)
-    found = glimpse.of_speakers(list(rows.select_related("session__kind", "session__track").order_by("starts_at")), conferences)
+    items = SessionItem.objects.filter(cast__speaker__in=speakers).values_list("pk", "title")
+    titles = {pk: in_language(title) for pk, title in items}
+    found = glimpse.of_speakers(list(rows.select_related("session__kind", "session__track").order_by("starts_at")), conferences, titles)
     return {
         speaker.pk: Part("programme/speaker_part.html", glimpse.SpeakerSessions(speaker.conference, tuple(found[speaker.public_id])))
         for speaker in speakers
@@ -83,6 +86,9 @@ def invariants() -> Iterator[Violation]:
     elsewhere = Slot.objects.exclude(session__conference=F("version__conference"))
     if rows := tuple(elsewhere.values_list("pk", flat=True)[:100]):
         yield Violation("slot of another conference's session", rows)
+    strangers = SessionPerson.objects.filter(item__isnull=False).exclude(item__session=F("session"))
+    if rows := tuple(strangers.values_list("pk", flat=True)[:100]):
+        yield Violation("person in a part of another session", rows)
     drafts = Conference.objects.annotate(drafts=Count("schedule_versions", filter=Q(schedule_versions__released_at=None)))
     if rows := tuple(drafts.filter(drafts__gt=1).values_list("pk", flat=True)):
         yield Violation("more than one draft of a programme", rows)

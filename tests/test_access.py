@@ -109,6 +109,8 @@ ROWS = {
     "programme:my-programme": Row(f"{C}/my-programme/", *A_FORM),
     # Whoever has the private address reads it and changes it, and nobody has another.
     "programme:agenda": Row(f"{C}/my-programme/{{agenda}}/", *A_FORM),
+    # Only an account keeps it with itself.
+    "programme:adopt-agenda": Row(f"{C}/my-programme/{{agenda}}/adopt/", everybody(405), {**everybody(302), "stranger": 404}),
     "programme:forget-agenda": Row(f"{C}/my-programme/{{agenda}}/forget/", everybody(405), {**everybody(404), "stranger": 302}),
     "programme:changes": Row(f"{C}/programme/changes/", *PUBLIC),
     "programme_files:changes": Row(f"{C}/programme/changes.atom", *PUBLIC),
@@ -139,6 +141,9 @@ ROWS = {
     "registrations:claim": Row(f"{C}/tickets/{{ticket}}/claim/", *BEHIND_A_SECRET),
     "registrations:listed": Row(f"{C}/tickets/{{ticket}}/listed/", *ACTION_BEHIND_A_SECRET),
     "registrations:ticket-participants": Row(f"{C}/tickets/{{ticket}}/participants/", *READ_BEHIND_A_SECRET),
+    "registrations:carry-programme": Row(f"{C}/tickets/{{ticket}}/programme/", *ACTION_BEHIND_A_SECRET),
+    "registrations:let-programme-go": Row(f"{C}/tickets/{{ticket}}/programme/let-go/", *ACTION_BEHIND_A_SECRET),
+    "registrations:choose-ticket": Row(f"{C}/tickets/programme/", *ACTION_BEHIND_A_SECRET),
     "registrations:hand-over": Row(f"{C}/tickets/{{ticket}}/hand-over/", *BEHIND_A_SECRET),
     "registrations:withdraw": Row(f"{C}/tickets/{{ticket}}/hand-over/withdraw/", *ACTION_BEHIND_A_SECRET),
     "registrations:transfer": Row(f"{C}/handovers/{{ticket}}/", *BEHIND_A_SECRET),

@@ -49,7 +49,7 @@ from reviews.services import writing as reviewing
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session
 from sessions.queries.frozen import mark_of, pending
-from sessions.services import editing, releases, rooms, schedule
+from sessions.services import editing, items, releases, rooms, schedule
 from sessions.services import importing as programme_import
 from sessions.services import sessions as programme
 from speakers.models import Speaker
@@ -372,8 +372,8 @@ TABLE = [
     Row("sessions.services.sessions.change", lambda world: programme.change(world.session, {"abstract": "Other words."}, by=None)),
     Row("sessions.services.sessions.set_people", lambda world: programme.set_people(world.session, [], by=None)),
     Row(
-        "sessions.services.sessions.set_items",
-        lambda world: programme.set_items(world.session, [{"title": "A short talk", "minutes": 5}], by=None),
+        "sessions.services.items.set_items",
+        lambda world: items.set_items(world.session, [items.Contribution("A short talk", minutes=5)], by=None),
     ),
     Row(
         "sessions.services.sessions.confirm",
@@ -549,6 +549,7 @@ SILENT = {
     "conference.services.backup": "reads",
     "conference.services.dumps": "reads, or fills an empty instance",
     "conference.services.restore": "fills an empty instance, with its revisions",
+    "registrations.services.programmes": "a visitor's own, never shown to others",
     "sessions.services.agendas": "a visitor's own, never shown to others",
     "conference.services.bare": "a row for measuring, never shown",
     "conference.services.files": "bytes; a row of another app shows them",
@@ -590,6 +591,10 @@ SILENT = {
     "sessions.services.sessions.create": "a draft",
     "sessions.services.sessions.prepared": "writes nothing",
     "sessions.services.sessions.cleaned": "writes nothing",
+    "sessions.services.sessions.each_language": "writes nothing",
+    "sessions.services.sessions.once": "writes nothing",
+    "sessions.services.sessions.raise_version": "part of a change, which tells",
+    "sessions.services.sessions.show": "releases, or raises the revision itself",
     "sessions.services.sessions.kind_of": "a kind without a session is not shown",
     "sessions.services.import_following": "part of an import, which tells",
     "sessions.services.import_shelf": "part of an import, which tells",
@@ -723,8 +728,8 @@ def test_every_page_of_the_world_is_there_before_anything_happens(world: World) 
 
 
 def test_no_kept_page_is_left_out(world: World) -> None:
-    # The list of volumes shares its address with search, which is not kept.
-    assert set(kept_names(get_resolver())) | {"proceedings:index"} == set(addresses(world))
+    # The list of volumes and the timetable share their addresses with search, which is not kept.
+    assert set(kept_names(get_resolver())) | {"proceedings:index", "programme:timetable"} == set(addresses(world))
 
 
 def service_modules() -> Iterator[ModuleType]:

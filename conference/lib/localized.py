@@ -13,7 +13,7 @@ from i18nfield.forms import I18nTextarea, I18nTextInput
 from i18nfield.strings import LazyI18nString
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LocalizedText:
     """A text and the language it is really in."""
 
@@ -24,9 +24,14 @@ class LocalizedText:
         return self.text
 
 
-def in_language(value: LazyI18nString | str | None, language: str | None = None) -> LocalizedText:
+def in_language(value: LazyI18nString | dict[str, str] | str | None, language: str | None = None) -> LocalizedText:
     """The text in the language wanted, else in the source language, else in whichever there is."""
     wanted = language or get_language() or settings.LANGUAGE_CODE
+    if isinstance(value, str):
+        return LocalizedText(value, settings.LANGUAGE_CODE if value else wanted)
+    content = value.data if isinstance(value, LazyI18nString) else value
+    if isinstance(content, dict) and (text := content.get(wanted)):
+        return LocalizedText(str(text), wanted)
     texts = texts_of(value)
     for code in (wanted, settings.LANGUAGE_CODE, *texts):
         if texts.get(code):
@@ -34,7 +39,7 @@ def in_language(value: LazyI18nString | str | None, language: str | None = None)
     return LocalizedText("", wanted)
 
 
-def texts_of(value: LazyI18nString | str | None) -> dict[str, str]:
+def texts_of(value: LazyI18nString | dict[str, str] | str | None) -> dict[str, str]:
     """Language → text; a plain string counts as the source language."""
     content = value.data if isinstance(value, LazyI18nString) else value
     if isinstance(content, dict):

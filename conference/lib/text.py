@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 
 # Letters that decomposition leaves alone although readers take them for a plain letter.
 _FOLDED = str.maketrans(
@@ -13,17 +14,18 @@ _FOLDED = str.maketrans(
     }
 )  # fmt: skip
 
-_CYRILLIC = {
+_CYRILLIC = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k", "л": "l",
     "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch",
     "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia", "і": "i", "ї": "i", "є": "ie", "ґ": "g",
-}  # fmt: skip
+})  # fmt: skip
 
 # No vowels, so that no word arises; no characters that are mistaken for one another.
 _ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 
 # Direction marks, joiners beyond need, and other characters that are not seen but change what is read.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_NO_TAIL = re.compile("[^a-z0-9]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Letters that an alphabet does not have stand where its readers look for them: `w` behind `z` in Azerbaijani.
@@ -39,6 +41,8 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def fold(text: str) -> str:
     """The search key: without case, marks and the letters' local forms, so that `ISIQ` finds `ışıq`."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.casefold().translate(_FOLDED).split())
@@ -75,11 +79,11 @@ def _sorted_as(letter: str, alphabet: str) -> str:
     return f"z{ord(letter):06x}" if letter.isalnum() else ""
 
 
+@lru_cache(maxsize=8192)
 def address_tail(text: str, length: int = 60) -> str:
     """The readable part of an address: ASCII letters, digits and hyphens; never the part that is looked up."""
-    romanised = "".join(_CYRILLIC.get(character, character) for character in fold(text))
-    ascii_only = romanised.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:length].strip("-")
+    ascii_only = fold(text).translate(_CYRILLIC).encode("ascii", "ignore").decode()
+    return _NO_TAIL.sub("-", ascii_only).strip("-")[:length].strip("-")
 
 
 def new_public_id(length: int = 6) -> str:

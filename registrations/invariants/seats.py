@@ -32,6 +32,10 @@ def check() -> Iterator[Violation]:
     yield from _violation(
         "closed offer holds a seat", Allocation.objects.filter(active=True, offer__isnull=False).exclude(offer__state=OfferState.OPEN)
     )
+    yield from _violation(
+        "ticket carries a programme of another conference",
+        Ticket.objects.filter(agenda__isnull=False).exclude(agenda__conference=F("order__conference")),
+    )
     yield from _lost_seats()
     yield from _closed_for_waiting()
     yield from _violation(

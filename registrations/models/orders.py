@@ -13,6 +13,7 @@ from conference.lib.text import new_public_id
 from conference.lib.tokens import new_secret
 from conference.models import Conference, Role, ScopedQuerySet
 from registrations.models.quotas import OfRegistration, TicketType
+from sessions.models import Agenda
 
 
 def new_code() -> str:
@@ -186,6 +187,7 @@ class Ticket(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=TicketState, default=TicketState.UNASSIGNED, editable=False)
     listed = models.CharField(_("may be listed for"), max_length=12, choices=Listed, default=Listed.NOBODY)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tickets")
+    agenda = models.ForeignKey(Agenda, models.SET_NULL, null=True, blank=True, related_name="tickets", editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     reminded = models.CharField(max_length=4, choices=Reminded, default=Reminded.NEVER, blank=True, editable=False)
 

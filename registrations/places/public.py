@@ -1,19 +1,24 @@
 """What registration puts on public pages."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conference.lib.places import NavigationItem, Part, earliest
 from conference.models import Conference
-from registrations.models import (
-    Rules,
-)
+from registrations.models import Rules, TicketType
 from registrations.queries import sale as queries_sale
 from registrations.queries import terms as queries_rules
+from sessions.models import Agenda
+
+
+@dataclass(frozen=True)
+class Carried:
+    private_id: str
 
 
 def navigation(conferences: Sequence[Conference], at: datetime) -> dict[int, list[NavigationItem]]:
@@ -46,3 +51,9 @@ def landing_sections(conferences: Sequence[Conference], at: datetime) -> dict[in
         for key, sale in sales.items()
         if sale.types and not sale.conference.is_past(at)
     }
+
+
+def carrying(agendas: Sequence[Agenda], at: datetime) -> dict[Any, Part]:
+    """A kept programme may go with a ticket, where there are tickets."""
+    selling = set(TicketType.objects.filter(conference__in={row.conference_id for row in agendas}).values_list("conference_id", flat=True))
+    return {row.pk: Part("registrations/carry_part.html", Carried(row.private_id)) for row in agendas if row.conference_id in selling}

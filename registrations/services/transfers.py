@@ -118,6 +118,6 @@ def _holder_of(ticket: Ticket) -> dict[str, str]:
 def _seat(ticket: Ticket, holder: issuing.Holder, transfer: Transfer, *, agreed: str) -> None:
     """Nothing of the former holder stays on the ticket; the address is the one that the offer went to."""
     answering.forget(ticket)
-    ticket.user = None
-    ticket.save(update_fields=["user"])
+    ticket.user = ticket.agenda = None
+    ticket.save(update_fields=["user", "agenda"])
     issuing.name_ticket(ticket, issuing.Holder(holder.given, holder.family, transfer.email, agreed), language=transfer.language)

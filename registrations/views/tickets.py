@@ -16,9 +16,11 @@ from conference.views.errors import too_many
 from registrations.exports import tickets as exports_tickets
 from registrations.forms import seats as forms_seats
 from registrations.forms.details import HolderForm
+from registrations.forms.programmes import CarryForm
 from registrations.models import Ticket, TicketSecret, TicketState
 from registrations.queries import answers as queries_answers
 from registrations.queries import participants as queries_participants
+from registrations.queries import programmes as queries_programmes
 from registrations.queries import seats as queries_seats
 from registrations.services import invitations, listing, rules, tickets
 from registrations.views.seats import cancelling
@@ -145,7 +147,19 @@ def secret_of(row: Ticket, kind: str) -> str:
     return next(secret.value for secret in row.secrets.all() if secret.kind == kind and secret.revoked_at is None)
 
 
-def _page(request: HttpRequest, row: Ticket, form: HolderForm | None, consent: forms_seats.ListedForm | None = None) -> HttpResponse:
+def ticket_with(request: HttpRequest, row: Ticket, carrying: CarryForm) -> HttpResponse:
+    """The ticket's page with what was wrong about the programme to be carried."""
+    return _page(request, row, None, carrying=carrying)
+
+
+def _page(
+    request: HttpRequest,
+    row: Ticket,
+    form: HolderForm | None,
+    consent: forms_seats.ListedForm | None = None,
+    *,
+    carrying: CarryForm | None = None,
+) -> HttpResponse:
     shown = queries_seats.ticket_page(row, timezone.now())
     start = {"given": row.given, "family": row.family, "email": row.email}
     context = {
@@ -156,7 +170,9 @@ def _page(request: HttpRequest, row: Ticket, form: HolderForm | None, consent: f
         "consent": consent or forms_seats.ListedForm(levels=shown.levels, initial={"listed": row.listed}),
     }
     context["answers"] = queries_answers.of_ticket(row, timezone.now())
-    wrong = bool((form and form.errors) or (consent and consent.errors))
+    context["programme"] = queries_programmes.of_ticket(row)
+    context["carrying"] = carrying or CarryForm()
+    wrong = any(given and given.errors for given in (form, consent, carrying))
     return page(request, "registrations/ticket.html", context, status=422 if wrong else 200)
 
 
@@ -181,7 +197,7 @@ def _valid(row: Ticket) -> Ticket:
 
 def _find(conference: str, code: str) -> Ticket:
     place = public_conference(conference)
-    rows = Ticket.objects.select_related("order__conference", "line", "ticket_type").prefetch_related("secrets")
+    rows = Ticket.objects.select_related("order__conference", "line", "ticket_type", "agenda").prefetch_related("secrets")
     found = rows.filter(order__conference=place, code=code, order__confirmed_at__isnull=False).first()
     if found is None:
         raise Http404

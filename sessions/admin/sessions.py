@@ -5,28 +5,32 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
-from django.contrib.admin.options import TabularInline
-from django.db.models import Field, OuterRef, QuerySet, Subquery
+from django.contrib import admin, messages
+from django.db.models import Exists, Field, OuterRef, Q, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.admin.base import ScopedInline, changed_values
+from conference.admin.base import changed_values
 from conference.admin.site import panel
+from conference.lib.errors import StaleRow
 from conference.lib.moments import in_zone
 from conference.lib.text import fold
 from conference.models import Conference
 from sessions.admin.board import BoardPages
 from sessions.admin.importing import ImportPage
-from sessions.models import Room, Session, SessionPerson, SessionState, Slot
+from sessions.admin.links import LinksField
+from sessions.admin.parts import CastInline, ItemInline, cast_of, contributions_of
+from sessions.models import Room, Session, SessionItem, SessionState, Slot
+from sessions.queries.lengths import minutes_over
 from sessions.services import schedule
 from sessions.services import sessions as services
-from sessions.services.sessions import Casting
+from sessions.services.items import set_items
 
-_FIELDS = ["title", "subtitle", "abstract", "kind", "track", "language", "interpretation", "level", "featured"]
+_FIELDS = ["title", "subtitle", "abstract", "kind", "track", "language", "interpretation", "level", "featured", "links"]
+OVER = _("The short talks take %(count)d minutes more than the session lasts. Their hours on the page run beyond its end.")
 _PLACE = ("room", "day", "starts", "minutes")
 
 
@@ -58,21 +62,25 @@ class SessionForm(forms.ModelForm):
     day = forms.DateField(label=_("date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     starts = forms.TimeField(label=_("starts"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("minutes"), required=False, min_value=5, max_value=36 * 60)
+    links = LinksField(label=_("links, slides, recording"), required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conference: Conference
 
     class Meta:
         model = Session
-        fields = _FIELDS
+        fields = [name for name in _FIELDS if name != "links"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["room"].queryset = Room.objects.filter(conference=self.conference)  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial.update(row_version=self.instance.version, **_place_of(self.instance))
+            self.initial.update(row_version=self.instance.version, links=self.instance.links, **_place_of(self.instance))
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean() or self.cleaned_data
+        seen = values.get("row_version")
+        if self.instance.pk and seen is not None and seen != self.instance.version:
+            self.add_error(None, str(StaleRow.message))
         if bool(values.get("day")) != bool(values.get("starts")):
             self.add_error("starts", _("A time needs both: the date and the hour."))
         return values
@@ -83,27 +91,22 @@ class SessionForm(forms.ModelForm):
         return datetime.combine(day, starts, self.conference.tzinfo).astimezone(UTC) if day and starts else None
 
 
-class CastInline(ScopedInline, TabularInline):
-    model = SessionPerson
-    fields = ["speaker", "role", "position"]
-    extra = 1
-
-
 @admin.register(Session, site=panel)
 class SessionAdmin(ImportPage, BoardPages):
     form = SessionForm
-    inlines = [CastInline]
+    inlines = [ItemInline, CastInline]
     list_display = ["title", "state", "kind", "track", "when", "language"]
     list_filter = ["state", PlacedFilter, ("kind", OfChosenConference), ("track", OfChosenConference)]
     list_select_related = ["kind", "track", "conference"]
     search_fields = ["search_key"]
-    search_help_text = _("Title, with or without accents")
+    search_help_text = _("Title of a session or of a part of it, with or without accents")
     actions = ["confirm", "cancel"]
     ordering = ["-pk"]
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "abstract", "row_version"]}),
         (_("Sorted by"), {"fields": ["kind", "track", "level", "featured"]}),
         (_("Languages"), {"fields": ["language", "interpretation"]}),
+        (_("Links, slides, recording"), {"fields": ["links"]}),
         (_("Time and place, by the conference’s clock"), {"fields": list(_PLACE)}),
     ]
 
@@ -113,7 +116,8 @@ class SessionAdmin(ImportPage, BoardPages):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         for word in fold(search_term).split():
-            queryset = queryset.filter(search_key__contains=word)
+            parts = SessionItem.objects.filter(session=OuterRef("pk"), search_key__contains=word)
+            queryset = queryset.filter(Q(search_key__contains=word) | Exists(parts))
         return queryset, False
 
     @admin.display(description=_("when"), ordering="placed_at")
@@ -136,17 +140,20 @@ class SessionAdmin(ImportPage, BoardPages):
             self._place(row, form, by)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        """The cast comes last; then all of it is released as one version."""
-        super().save_related(request, form, formsets, change)
-        if form.instance.state == SessionState.CONFIRMED:
-            schedule.release_if_automatic(form.instance.conference, by=request.user)  # type: ignore[arg-type]
+        """Parts and people come last; then all of it is released as one version."""
+        session: Any = form.instance
+        self._save_parts(session, *formsets, by=request.user)  # type: ignore[arg-type]
+        if over := minutes_over(session):
+            messages.warning(request, OVER % {"count": over})
+        if session.state == SessionState.CONFIRMED:
+            schedule.release_if_automatic(session.conference, by=request.user)  # type: ignore[arg-type]
 
-    def save_inline(self, request: HttpRequest, row: Session, formset: Any) -> None:
-        if not formset.has_changed():
+    def _save_parts(self, session: Session, items: Any, people: Any, *, by: User) -> None:
+        if not items.has_changed() and not people.has_changed():
             return
-        parts = [part.cleaned_data for part in formset.forms if part.cleaned_data.get("speaker") and not part.cleaned_data.get("DELETE")]
-        ordered = sorted(parts, key=lambda part: part["position"])
-        services.set_people(row, [Casting(part["speaker"], part["role"]) for part in ordered], by=request.user, release=False)  # type: ignore[arg-type]
+        cast = cast_of(people)
+        set_items(session, contributions_of(items, cast), by=by, release=False)
+        services.set_people(session, cast.get(None, ()), by=by, release=False)
 
     def _place(self, session: Session, form: Any, by: User) -> None:
         starts_at = form.starts_at()

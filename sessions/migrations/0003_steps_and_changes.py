@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conference', '0002_standing_and_enclosures'),
-        ('programme', '0001_initial'),
+        ('programme', '0002_what_a_session_consists_of'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -29,6 +29,14 @@ SESSION_TRANSITIONS: Transitions = {
 }
 
 
+class LinkKind(models.TextChoices):
+    """What a link of a session leads to. One that says nothing is an ordinary link."""
+
+    LINK = "link", _("Link")
+    SLIDES = "slides", _("Slides")
+    RECORDING = "recording", _("Recording")
+
+
 class SessionQuerySet(OfConference):
     def public(self) -> "SessionQuerySet":
         """Confirmed and in the released version; one that was cancelled later stays, and says so."""
@@ -56,7 +64,7 @@ class Session(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("Of what is said, such as en or az."))
     interpretation = models.JSONField(_("interpreted into"), default=list, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.ANY)
-    links = models.JSONField(_("links"), default=list, blank=True, editable=False)
+    links = models.JSONField(_("links"), default=list, blank=True)  # {kind, url, title} each; kinds: LinkKind
     featured = models.BooleanField(_("featured"), default=False, help_text=_("In the glimpse of the programme on the landing page."))
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.DRAFT, editable=False)
     people = models.ManyToManyField(Speaker, through="SessionPerson", related_name="sessions", editable=False)
@@ -101,8 +109,11 @@ class SessionItem(models.Model):
     abstract = LocalizedTextField(_("abstract"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     board = models.CharField(_("board"), max_length=20, blank=True)
+    search_key = models.TextField(editable=False, default="")
 
     class Meta:
+        verbose_name = _("short talk or poster")
+        verbose_name_plural = _("short talks and posters")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["session", "position"], name="session_item_position_once"),
@@ -114,6 +125,8 @@ class SessionItem(models.Model):
 
 
 class SessionPerson(models.Model):
+    """Somebody's part in a session as a whole, or in one of its short talks or posters."""
+
     class Role(models.TextChoices):
         SPEAKER = "speaker", _("Speaker")
         CHAIR = "chair", _("Chair")
@@ -131,7 +144,10 @@ class SessionPerson(models.Model):
         verbose_name_plural = _("people in a session")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "speaker", "role"], name="session_person_role_once"),
+            models.UniqueConstraint(fields=["session", "speaker", "role"], condition=Q(item=None), name="session_person_role_once"),
+            models.UniqueConstraint(
+                fields=["item", "speaker", "role"], condition=Q(item__isnull=False), name="session_item_person_role_once"
+            ),
             models.CheckConstraint(condition=Q(role__in=["speaker", "chair", "moderator", "panellist"]), name="session_person_role_known"),
         ]
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.moments import in_zone
@@ -16,11 +17,14 @@ from conference.lib.text import address_tail
 from conference.models import Conference, SessionKind
 from sessions.models import SessionState, Slot
 from sessions.models.schedule import SlotQuerySet
+from sessions.queries.people import in_one_line
+from sessions.queries.shown import ShownSlot
 
 _SPANNING = frozenset({"plenary", "ceremony", "break", "panel"})
 _TOLD = frozenset({"panel", "workshop", "posters"})
 
 
+NO_TEXT = LocalizedText("", "")
 _LANGUAGES = {
     "en": gettext_noop("English"),
     "az": gettext_noop("Azerbaijani"),
@@ -29,14 +33,14 @@ _LANGUAGES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tag:
     kind: str
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SlotCard:
     """`where` is a plain line, `room` knows its language; `spans` means: for everybody, whichever the room."""
 
@@ -79,28 +83,54 @@ def shown(conference: Conference) -> SlotQuerySet:
     return rows.defer(*heavy[:3]).order_by("starts_at", "room__position", "pk")
 
 
-def cards(slots: Sequence[Slot], conference: Conference, marks: Mapping[Any, list[Part]] | None = None) -> list[SlotCard]:
-    return [card(slot, conference, tuple((marks or {}).get(slot.session_id, ()))) for slot in slots]
+def cards(slots: Sequence[Slot | ShownSlot], conference: Conference, marks: Mapping[Any, list[Part]] | None = None) -> list[SlotCard]:
+    shared = _Shared(conference)
+    return [_card(slot, shared, tuple((marks or {}).get(slot.session_id, ()))) for slot in slots]
 
 
-def card(slot: Slot, conference: Conference, marks: tuple[Part, ...] = ()) -> SlotCard:
-    session = slot.session
-    track = session.track
+class _Shared:
+    """What the cards of a page have in common: to ask for each anew would cost more than the cards."""
+
+    def __init__(self, conference: Conference) -> None:
+        self.conference = conference
+        self.language = get_language() or settings.LANGUAGE_CODE
+        self.prefix = _sessions_of(conference)
+        self.zone = conference.tzinfo
+        self._source = settings.LANGUAGE_CODE
+        self._tracks: dict[int, LocalizedText] = {}
+
+    def words(self, value: Any) -> LocalizedText:
+        """As `in_language`, without asking for the language of each."""
+        if isinstance(value, str):
+            return LocalizedText(value, self._source) if value else NO_TEXT
+        return in_language(value, self.language)
+
+    def track(self, track: Any) -> LocalizedText:
+        if track is None:
+            return NO_TEXT
+        if track.pk not in self._tracks:
+            self._tracks[track.pk] = in_language(track.name, self.language)
+        return self._tracks[track.pk]
+
+
+def _card(slot: Slot | ShownSlot, shared: _Shared, marks: tuple[Part, ...]) -> SlotCard:
+    session: Any = slot.session
+    conference, track = shared.conference, session.track
     cancelled = session.state == SessionState.CANCELLED
     return SlotCard(
         session_id=session.pk,
         public_id=session.public_id,
-        url=session_url(conference, session),
-        title=in_language(slot.title),
-        by=", ".join(person["name"] for person in slot.people),
+        url=f"{shared.prefix}{_address(session, conference.default_language)}/",
+        title=shared.words(slot.title),
+        by=in_one_line(slot.people),
         room_id=slot.room_id,
-        room=in_language(slot.room_name),
-        track=in_language(track.name) if track else LocalizedText("", ""),
+        room=shared.words(slot.room_name),
+        track=shared.track(track),
         track_colour=track.colour_index if track else 0,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        local_start=in_zone(slot.starts_at, conference.zone),
-        local_end=in_zone(slot.ends_at, conference.zone),
+        local_start=slot.starts_at.astimezone(shared.zone),
+        local_end=slot.ends_at.astimezone(shared.zone),
         nature=session.kind.nature,
         spans=session.kind.nature in _SPANNING,
         cancelled=cancelled,
@@ -110,8 +140,17 @@ def card(slot: Slot, conference: Conference, marks: tuple[Part, ...] = ()) -> Sl
 
 
 def session_url(conference: Conference, session: Any) -> str:
-    tail = address_tail(in_language(session.title, conference.default_language).text)
-    return reverse("programme:session", args=[conference.slug, f"{session.public_id}-{tail}" if tail else session.public_id])
+    return f"{_sessions_of(conference)}{_address(session, conference.default_language)}/"
+
+
+def _sessions_of(conference: Conference) -> str:
+    return reverse("programme:session", args=[conference.slug, "-"]).removesuffix("-/")
+
+
+def _address(session: Any, language: str) -> str:
+    title: Any = session.title
+    tail = address_tail(title if isinstance(title, str) else in_language(title, language).text)
+    return f"{session.public_id}-{tail}" if tail else session.public_id
 
 
 def language_name(code: str) -> str:
@@ -119,8 +158,8 @@ def language_name(code: str) -> str:
     return _(_LANGUAGES[code]) if code in _LANGUAGES else code
 
 
-def _tags(slot: Slot, conference: Conference, cancelled: bool) -> list[Tag]:
-    session = slot.session
+def _tags(slot: Slot | ShownSlot, conference: Conference, cancelled: bool) -> list[Tag]:
+    session: Any = slot.session
     if cancelled:
         return [Tag("bad", _("Cancelled"))]
     tags = []
@@ -134,10 +173,10 @@ def _tags(slot: Slot, conference: Conference, cancelled: bool) -> list[Tag]:
     return tags + moved_tags(slot, conference)
 
 
-def moved_tags(slot: Slot, conference: Conference) -> list[Tag]:
+def moved_tags(slot: Slot | ShownSlot, conference: Conference) -> list[Tag]:
     """Where readers knew it to be before."""
     tags = []
-    if (room := in_language(slot.former_room)).text:
+    if slot.former_room and (room := in_language(slot.former_room)).text:
         tags.append(Tag("note", _("Was in %(room)s") % {"room": room.text}))
     if slot.former_start:
         former = in_zone(slot.former_start, conference.zone)

@@ -17,6 +17,7 @@ from conference.models import Conference, Track
 from conference.services.mail import absolute
 from sessions.exports.programme import PublicLink, PublicPerson, PublicProgramme, PublicRoom, PublicSlot, acronym_of
 from sessions.models import Room, ScheduleVersion, SessionState, Slot
+from sessions.queries import people
 from sessions.queries.cards import session_url
 
 # Numbers of the second and later times of a session lie beyond those of all sessions.
@@ -105,8 +106,8 @@ def _slot(conference: Conference, slot: Slot, number: int) -> PublicSlot:
         ends_at=slot.ends_at,
         url=absolute(session_url(conference, session)),
         changed_at=max(session.changed_at, slot.version.released_at or session.changed_at),
-        people=tuple(_person(conference, person) for person in slot.people),
-        links=tuple(PublicLink(link["url"], link["title"]) for link in session.links),
+        people=tuple(_person(conference, person) for person in people.once(slot.people)),
+        links=tuple(PublicLink(link["url"], link.get("title", "")) for link in session.links),
         cancelled=session.state == SessionState.CANCELLED,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from conference.models import Conference
 from sessions.models import SessionPerson, SessionState, Slot
@@ -83,10 +83,12 @@ def _former_place(slot: Slot, before: Slot) -> tuple[Any, datetime | None]:
 
 
 def _people(conference: Conference) -> dict[int, list[dict[str, Any]]]:
-    """As shown: confirmed people in their order, with the part of their address that never changes."""
+    """As shown: confirmed people in their order, those of the whole before those of its parts, with what of their address never changes."""
     shown: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = SessionPerson.objects.filter(session__conference=conference, speaker__state=SpeakerState.CONFIRMED)
-    for row in rows.select_related("speaker").order_by("session_id", "position", "pk"):
+    order = ("session_id", F("item__position").asc(nulls_first=True), "position", "pk")
+    for row in rows.select_related("speaker").order_by(*order):
         person = row.speaker
-        shown[row.session_id].append({"id": person.public_id, "address": person.address, "name": person.name, "role": row.role})
+        part = {"item": row.item_id} if row.item_id else {}
+        shown[row.session_id].append({"id": person.public_id, "address": person.address, "name": person.name, "role": row.role, **part})
     return shown

@@ -1,17 +1,19 @@
 """What the programme shows on other pages: the day at a glance, a glimpse of sessions, a speaker's sessions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 
+from conference.lib.localized import LocalizedText
 from conference.lib.moments import day_of, in_zone, offset_label, place_of
 from conference.models import Conference
 from sessions.models import ScheduleVersion, SessionPerson, Slot
 from sessions.queries.cards import SlotCard, cards
-from sessions.queries.grid import Grid, grid_of
+from sessions.queries.grid import Grid, Row, grid_of
 
 SHOWN_SESSIONS = 6
 MOST_LANES = 8
@@ -60,7 +62,9 @@ class Glimpse:
 @dataclass(frozen=True)
 class SpeakerSessions:
     conference: Conference
-    rows: tuple[tuple[SlotCard, str], ...]
+    """With each card what the person does there: a role, or the titles of the own short talks and posters."""
+
+    rows: tuple[tuple[SlotCard, tuple[LocalizedText, ...]], ...]
 
 
 def score(conference: Conference, slots: Sequence[Slot], rooms: Sequence[int]) -> Score | None:
@@ -96,15 +100,25 @@ def glimpse(conference: Conference, slots: Sequence[Slot], version: ScheduleVers
     return Glimpse(conference, tuple(chosen[:SHOWN_SESSIONS]), len(live), version)
 
 
-def of_speakers(slots: Sequence[Slot], conferences: dict[int, Conference]) -> dict[str, list[tuple[SlotCard, str]]]:
-    """Cards by a speaker's public id, with the role when it is not to speak."""
-    found: dict[str, list[tuple[SlotCard, str]]] = defaultdict(list)
+def of_speakers(
+    slots: Sequence[Slot], conferences: dict[int, Conference], items: Mapping[int, LocalizedText]
+) -> dict[str, list[tuple[SlotCard, tuple[LocalizedText, ...]]]]:
+    """Cards by a speaker's public id, each session once; `items` are the titles of short talks and posters."""
+    found: dict[str, list[tuple[SlotCard, tuple[LocalizedText, ...]]]] = defaultdict(list)
     for slot in slots:
         (card,) = cards([slot], conferences[slot.session.conference_id])
+        parts: dict[str, list[LocalizedText]] = defaultdict(list)
         for person in slot.people:
-            role = "" if person["role"] == SessionPerson.Role.SPEAKER else str(SessionPerson.Role(person["role"]).label)
-            found[person["id"]].append((card, role))
+            parts[person["id"]].append(_part(person, items))
+        for who, told in parts.items():
+            found[who].append((card, tuple(text for text in told if text.text)))
     return found
+
+
+def _part(person: dict[str, Any], items: Mapping[int, LocalizedText]) -> LocalizedText:
+    if person.get("item") in items:
+        return items[person["item"]]
+    return LocalizedText("" if person["role"] == SessionPerson.Role.SPEAKER else str(SessionPerson.Role(person["role"]).label), "")
 
 
 def _bars(grid: Grid, begins: datetime, ends: datetime) -> list[Bar]:
@@ -112,7 +126,7 @@ def _bars(grid: Grid, begins: datetime, ends: datetime) -> list[Bar]:
     lane = _SCORE_HEIGHT // len(grid.columns)
     bars = []
     for row in grid.rows:
-        for cell, offset in _placed(grid, row.at):
+        for cell, offset in _placed(grid, row):
             x = (cell.starts_at - begins).total_seconds() / whole * 100
             width = (cell.ends_at - cell.starts_at).total_seconds() / whole * 100
             spanning, number = offset
@@ -121,10 +135,9 @@ def _bars(grid: Grid, begins: datetime, ends: datetime) -> list[Bar]:
     return bars
 
 
-def _placed(grid: Grid, at: datetime) -> list[tuple[SlotCard, tuple[bool, int]]]:
-    """The sessions that start at this moment, each with whether it spans all lanes, else the number of its lane."""
+def _placed(grid: Grid, row: Row) -> list[tuple[SlotCard, tuple[bool, int]]]:
+    """The sessions that start in this row, each with whether it spans all lanes, else the number of its lane."""
     order = [column.key for column in grid.columns]
-    row = next(row for row in grid.rows if row.at == at)
     placed = []
     for cell in row.cells:
         if cell.card is None:

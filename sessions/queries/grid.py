@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sessions.queries.cards import SlotCard
 
 LEAST, MOST = 5, 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A room, or one of the lanes of a room in which sessions overlap; `lanes` is 0 for the second and later lanes."""
 
@@ -18,14 +18,14 @@ class Column:
     lanes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     card: SlotCard | None
     columns: int
     rows: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """`height` is the minutes of this row in steps of five, as the style sheet knows them."""
 
@@ -47,21 +47,28 @@ class Grid:
 
 @dataclass
 class _Plan:
+    """What stands where, and the numbers of moments and columns, so that nothing is searched for."""
+
     moments: list[datetime]
-    columns: list[tuple[int, int]] = field(default_factory=list)
+    columns: list[tuple[int, int]]
     taken: dict[tuple[int, tuple[int, int]], SlotCard | None] = field(default_factory=dict)
     starts: dict[tuple[int, tuple[int, int]], Cell] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.row_of = {moment: number for number, moment in enumerate(self.moments)}
+        self.column_of = {column: number for number, column in enumerate(self.columns)}
 
 
 def grid_of(cards: Sequence[SlotCard], rooms: Sequence[int]) -> Grid:
     """`rooms` in their order; sessions without a room get a column of their own, unless they are for everybody."""
     moments = sorted({moment for card in cards for moment in (card.starts_at, card.ends_at)})
     wide, narrow = _divided(cards)
-    lanes = _lanes(narrow, rooms)
+    assigned = _assigned(narrow)
+    lanes = _lanes(assigned, rooms)
     plan = _Plan(moments, [key for keys in lanes.values() for key in keys] or [(0, 0)])
     for card in wide:
         _lay(plan, card, plan.columns[0], len(plan.columns))
-    for card, key in _assigned(narrow, rooms):
+    for card, key in assigned:
         _lay(plan, card, key, 1)
     columns = tuple(Column(key, len(keys) if key[1] == 0 else 0) for keys in lanes.values() for key in keys)
     return Grid(columns, tuple(_rows(plan)))
@@ -71,17 +78,17 @@ def _divided(cards: Sequence[SlotCard]) -> tuple[list[SlotCard], list[SlotCard]]
     """Those that reach over all rooms because nothing else happens meanwhile, and the others."""
     wide: list[SlotCard] = []
     narrow: list[SlotCard] = []
-    for card in cards:
-        alone = not any(other is not card and _overlap(card, other) for other in cards) if card.spans else False
-        (wide if alone else narrow).append(card)
+    ordered = sorted(cards, key=lambda card: card.starts_at)
+    over = datetime.min.replace(tzinfo=UTC)
+    for number, card in enumerate(ordered):
+        following = ordered[number + 1] if number + 1 < len(ordered) else None
+        alone = over <= card.starts_at and (following is None or following.starts_at >= card.ends_at)
+        (wide if card.spans and alone else narrow).append(card)
+        over = max(over, card.ends_at)
     return wide, narrow
 
 
-def _overlap(one: SlotCard, other: SlotCard) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
-
-
-def _assigned(cards: Sequence[SlotCard], rooms: Sequence[int]) -> list[tuple[SlotCard, tuple[int, int]]]:
+def _assigned(cards: Sequence[SlotCard]) -> list[tuple[SlotCard, tuple[int, int]]]:
     """Each card with its column: the first lane of its room that is free by then."""
     free_from: dict[int, list[datetime]] = defaultdict(list)
     assigned = []
@@ -94,17 +101,18 @@ def _assigned(cards: Sequence[SlotCard], rooms: Sequence[int]) -> list[tuple[Slo
     return assigned
 
 
-def _lanes(cards: Sequence[SlotCard], rooms: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+def _lanes(assigned: Sequence[tuple[SlotCard, tuple[int, int]]], rooms: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     used: dict[int, int] = defaultdict(int)
-    for _card, (room, lane) in _assigned(cards, rooms):
+    for _card, (room, lane) in assigned:
         used[room] = max(used[room], lane + 1)
-    order = [room for room in rooms if room in used] + [room for room in used if room not in rooms]
+    known = set(rooms)
+    order = [room for room in rooms if room in used] + [room for room in used if room not in known]
     return {room: [(room, lane) for lane in range(used[room])] for room in order}
 
 
 def _lay(plan: _Plan, card: SlotCard, first: tuple[int, int], columns: int) -> None:
-    start, end = plan.moments.index(card.starts_at), plan.moments.index(card.ends_at)
-    offset = plan.columns.index(first)
+    start, end = plan.row_of[card.starts_at], plan.row_of[card.ends_at]
+    offset = plan.column_of[first]
     for row in range(start, end):
         for column in plan.columns[offset : offset + columns]:
             plan.taken[row, column] = card

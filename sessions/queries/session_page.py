@@ -1,7 +1,8 @@
 """One session's page."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,7 +16,7 @@ from conference.lib.structured import json_ld
 from conference.lib.text import public_id_of, shorten
 from conference.models import Conference
 from conference.services.mail import absolute
-from sessions.models import Session, SessionItem, SessionPerson, SessionState, Slot
+from sessions.models import LinkKind, Session, SessionItem, SessionPerson, SessionState, Slot
 from sessions.queries.cards import SlotCard, Tag, cards, language_name, session_url
 from speakers.models import Speaker
 from speakers.queries.portraits import CARD_WIDTH, photo_url
@@ -33,10 +34,22 @@ class CastMember:
 
 @dataclass(frozen=True)
 class PageItem:
+    """`starts_at` is known as long as everything before it has its minutes, and the session is held once."""
+
     title: LocalizedText
     abstract: LocalizedText
     minutes: int | None
     board: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    cast: tuple[CastMember, ...]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    kind: str
+    url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,8 @@ class SessionPage:
     level: str
     cast: tuple[CastMember, ...]
     items: tuple[PageItem, ...]
-    links: tuple[dict[str, str], ...]
+    links: tuple[PageLink, ...]
+    materials: tuple[PageLink, ...]
     calendar_url: str
     timetable_url: str
     zone: str
@@ -74,7 +88,9 @@ def session_page(conference: Conference, address: str, at: datetime) -> SessionP
     session, slots = _found(conference, address)
     occurrences = cards(slots, conference)
     parts = places.session_page.of(session, at)
-    cast = _cast(conference, session, slots[0])
+    cast = _cast(conference, slots[0])
+    items = list(session.items.all())
+    links = [PageLink(link.get("kind") or LinkKind.LINK, link["url"], link.get("title", "")) for link in session.links]
     return SessionPage(
         session=session,
         address=session_url(conference, session),
@@ -91,16 +107,17 @@ def session_page(conference: Conference, address: str, at: datetime) -> SessionP
         language=language_name(session.language),
         interpretation=tuple(language_name(code) for code in session.interpretation if code != session.language),
         level=str(session.get_level_display()) if session.level != Session.Level.ANY else "",
-        cast=cast,
-        items=tuple(_item(item) for item in session.items.all()),
-        links=tuple(session.links),
+        cast=tuple(member for member, item in cast if item not in {row.pk for row in items}),
+        items=tuple(_items(items, slots, cast)),
+        links=tuple(link for link in links if link.kind == LinkKind.LINK),
+        materials=tuple(link for link in links if link.kind != LinkKind.LINK),
         calendar_url=reverse("programme_files:session", args=[conference.slug, session.public_id]),
         timetable_url=reverse("programme:timetable", args=[conference.slug]),
         zone=place_of(conference.zone),
         offset=offset_label(conference.zone, slots[0].starts_at),
         crumbs=((_("Programme"), reverse("programme:timetable", args=[conference.slug])),),
         parts=tuple(parts),
-        json_ld=json_ld(_structured(conference, session, occurrences[0], cast, slots[0].former_start)),
+        json_ld=json_ld(_structured(conference, session, occurrences[0], [member for member, _item in cast], slots[0].former_start)),
         valid_until=places.earliest(part.valid_until for part in parts),
     )
 
@@ -115,11 +132,11 @@ def _found(conference: Conference, address: str) -> tuple[Session, list[Slot]]:
     return session, slots
 
 
-def _cast(conference: Conference, session: Session, slot: Slot) -> tuple[CastMember, ...]:
-    """The people as released; a link and portrait only for those who are still presented."""
-    ids = [person["id"] for person in slot.people]
+def _cast(conference: Conference, slot: Slot) -> list[tuple[CastMember, int | None]]:
+    """The people as released, each with the part of the session that is theirs; linked are those who are still presented."""
+    ids = {person["id"] for person in slot.people}
     present = {row.public_id: row for row in Speaker.objects.public().filter(conference=conference, public_id__in=ids).with_photos()}
-    return tuple(_member(conference, person, present.get(person["id"])) for person in slot.people)
+    return [(_member(conference, person, present.get(person["id"])), person.get("item")) for person in slot.people]
 
 
 def _member(conference: Conference, person: dict[str, str], speaker: Speaker | None) -> CastMember:
@@ -131,12 +148,18 @@ def _member(conference: Conference, person: dict[str, str], speaker: Speaker | N
     return CastMember(person["name"], speaker.get_absolute_url(), photo, speaker.affiliation, person["role"], told)
 
 
-def _item(item: SessionItem) -> PageItem:
-    return PageItem(in_language(item.title), in_language(item.abstract), item.minutes, item.board)
+def _items(items: Sequence[SessionItem], slots: Sequence[Slot], cast: Sequence[tuple[CastMember, int | None]]) -> Iterator[PageItem]:
+    begins = slots[0].starts_at if len(slots) == 1 else None
+    for item in items:
+        ends = begins + timedelta(minutes=item.minutes) if begins and item.minutes else None
+        people = tuple(member for member, part in cast if part == item.pk)
+        starts = begins if ends else None
+        yield PageItem(in_language(item.title), in_language(item.abstract), item.minutes, item.board, starts, ends, people)
+        begins = ends
 
 
 def _structured(
-    conference: Conference, session: Session, slot: SlotCard, cast: tuple[CastMember, ...], former_start: datetime | None
+    conference: Conference, session: Session, slot: SlotCard, cast: Sequence[CastMember], former_start: datetime | None
 ) -> dict[str, object]:
     """A session that was moved since it was first shown says from when; a cancelled one keeps its time."""
     status = "EventCancelled" if slot.cancelled else "EventRescheduled" if former_start else "EventScheduled"
@@ -159,7 +182,7 @@ def _structured(
     if text := plain(in_language(session.abstract).text):
         event["description"] = shorten(text, 500)
     if cast:
-        event["performer"] = [{"@type": "Person", "name": member.name} for member in cast]
+        event["performer"] = [{"@type": "Person", "name": name} for name in dict.fromkeys(member.name for member in cast)]
     return event
 
 

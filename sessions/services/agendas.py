@@ -33,6 +33,28 @@ def keep(conference: Conference, public_ids: Iterable[str], *, agenda: Agenda | 
 
 
 @transaction.atomic
+def add(conference: Conference, public_ids: Iterable[str], *, agenda: Agenda | None = None) -> Agenda:
+    """These sessions join what the agenda holds. Raises NothingStarred."""
+    held = agenda.items.values_list("session__public_id", flat=True) if agenda else []
+    return keep(conference, {*held, *public_ids}, agenda=agenda)
+
+
+@transaction.atomic
+def adopt(agenda: Agenda, user: User) -> Agenda:
+    """What was kept before signing in is the account's: at its own address, or joined to what the account has already."""
+    if agenda.user_id is not None:
+        return agenda
+    own = Agenda.objects.filter(conference=agenda.conference_id, user=user).first()
+    if own is not None:
+        return (
+            add(agenda.conference, agenda.items.values_list("session__public_id", flat=True), agenda=own) if agenda.items.exists() else own
+        )
+    agenda.user = user
+    agenda.save(update_fields=["user"])
+    return agenda
+
+
+@transaction.atomic
 def forget(agenda: Agenda) -> None:
     """Its address and its calendar answer nothing any more."""
     agenda.delete()

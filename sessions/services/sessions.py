@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -16,7 +17,7 @@ from conference.lib.states import advance
 from conference.lib.text import clean_line, clean_text, fold
 from conference.models import Conference, SessionKind
 from conference.services import activity, public_ids
-from sessions.models import SESSION_TRANSITIONS, Session, SessionItem, SessionPerson, SessionState
+from sessions.models import SESSION_TRANSITIONS, Session, SessionPerson, SessionState
 from sessions.services import schedule
 from speakers.models import Speaker, SpeakerState
 from speakers.services import people as speaker_services
@@ -58,7 +59,7 @@ def change(
     people: Sequence[Casting] | None = None,
     release: bool = True,
 ) -> None:
-    """Raises StaleRow when `version` is not the row's any more. `people`, when given, replaces the cast."""
+    """Raises StaleRow when `version` is not the row's any more. `people`, when given, replaces the cast of the whole."""
     stored = Session.objects.select_for_update().get(pk=session.pk)
     if version is not None and stored.version != version:
         raise StaleRow
@@ -73,24 +74,16 @@ def change(
         _cast(session, people)
     old, new = activity.differences(before, {name: _comparable(values[name]) for name in fields})
     activity.record("session changed", session, by=by, before=old, after=new)
-    _show(session, by, release)
+    show(session, by, release)
 
 
 @transaction.atomic
 def set_people(session: Session, people: Sequence[Casting], *, by: User | None, release: bool = True) -> None:
-    """The whole cast, in this order."""
+    """All who are in the session as a whole, in this order; the people of its short talks stay theirs."""
     _cast(session, people)
+    raise_version(session)
     activity.record("people of session set", session, by=by)
-    _show(session, by, release)
-
-
-@transaction.atomic
-def set_items(session: Session, items: Sequence[Mapping[str, Any]], *, by: User | None) -> None:
-    """The short talks or posters within the session, in this order."""
-    session.items.all().delete()
-    SessionItem.objects.bulk_create(SessionItem(session=session, position=position, **item) for position, item in enumerate(items, 1))
-    activity.record("parts of session set", session, by=by)
-    kept.changed(session.conference)
+    show(session, by, release)
 
 
 @transaction.atomic
@@ -127,16 +120,16 @@ def cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(fields)
     for name in ("title", "subtitle"):
         if name in values:
-            values[name] = _each(values[name], clean_line)
+            values[name] = each_language(values[name], clean_line)
     if "abstract" in values:
-        values["abstract"] = _each(values["abstract"], clean_text)
+        values["abstract"] = each_language(values["abstract"], clean_text)
     if not texts_of(values.get("title")):
         raise TitleMissing
     values["search_key"] = fold(" ".join([*texts_of(values["title"]).values(), *texts_of(values.get("subtitle")).values()]))
     return values
 
 
-def _each(value: Any, clean: Any) -> LazyI18nString:
+def each_language(value: Any, clean: Any) -> LazyI18nString:
     return LazyI18nString({code: text for code, given in texts_of(value).items() if (text := clean(given))})
 
 
@@ -154,11 +147,22 @@ def _check_home(conference: Conference, values: Mapping[str, Any]) -> None:
 def _cast(session: Session, people: Sequence[Casting]) -> None:
     if any(part.speaker.conference_id != session.conference_id for part in people):
         raise FromElsewhere
-    SessionPerson.objects.filter(session=session).delete()
-    once = {(part.speaker.pk, part.role): part for part in people}.values()
+    SessionPerson.objects.filter(session=session, item=None).delete()
     SessionPerson.objects.bulk_create(
-        SessionPerson(session=session, speaker=part.speaker, role=part.role, position=position) for position, part in enumerate(once, 1)
+        SessionPerson(session=session, speaker=part.speaker, role=part.role, position=position)
+        for position, part in enumerate(once(people), 1)
     )
+
+
+def once(people: Sequence[Casting]) -> list[Casting]:
+    """Nobody twice in the same role."""
+    return list({(part.speaker.pk, part.role): part for part in people}.values())
+
+
+def raise_version(session: Session) -> None:
+    """Who has the form open with what was there before is told so."""
+    Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+    session.refresh_from_db(fields=["version"])
 
 
 def _move(session: Session, to: str, verb: str, by: User | None) -> None:
@@ -168,7 +172,7 @@ def _move(session: Session, to: str, verb: str, by: User | None) -> None:
     activity.record(verb, session, by=by, before={"state": before}, after={"state": to})
 
 
-def _show(session: Session, by: User | None, release: bool) -> None:
+def show(session: Session, by: User | None, release: bool) -> None:
     """After a change: a draft is seen by nobody, so nothing need be released for it."""
     _finish(session, by, release and session.state == SessionState.CONFIRMED)
 

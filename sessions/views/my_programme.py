@@ -3,9 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from conference.lib import places
 from conference.lib.errors import DomainError
 from conference.lib.http import attachment, client_address, no_store
 from conference.models import Conference
@@ -48,12 +50,24 @@ def agenda(request: HttpRequest, conference: str, private_id: str) -> HttpRespon
     kept = _behind(row, private_id)
     if request.method != "POST":
         return _page(request, row, kept_in(kept), agenda=kept)
-    form = StarredForm(request.POST)
+    form, account = StarredForm(request.POST), _account(request)
     try:
         agendas.keep(row, form.cleaned_data["sessions"] if form.is_valid() else [], agenda=kept)
     except DomainError as refusal:
         return _page(request, row, kept_in(kept), agenda=kept, refusal=str(refusal), status=422)
+    kept = agendas.adopt(kept, account) if account else kept
     return redirect("programme:agenda", conference=row.slug, private_id=kept.private_id)
+
+
+@no_store
+@require_POST
+def adopt(request: HttpRequest, conference: str, private_id: str) -> HttpResponse:
+    """Who has signed in since keeps it with the account."""
+    row, account = public_conference(conference), _account(request)
+    kept = _behind(row, private_id)
+    if account is None:
+        raise Http404
+    return redirect("programme:agenda", conference=row.slug, private_id=agendas.adopt(kept, account).private_id)
 
 
 @no_store
@@ -76,10 +90,13 @@ def feed(request: HttpRequest, conference: str, private_id: str) -> HttpResponse
 def _page(
     request: HttpRequest, row: Conference, chosen: list[str], *, agenda: Agenda | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    shown = agenda_page(row, chosen)
+    shown, account = agenda_page(row, chosen), _account(request)
+    own = Agenda.objects.filter(conference=row, user=account).first() if account and agenda is None else None
     context = {
         "conference": row, "page": shown, "agenda": agenda, "refusal": refusal,
         "form": StarredForm(initial={"sessions": ",".join(shown.ids)}), "feed": _feed_address(row, agenda),
+        "own": own, "may_adopt": bool(account and agenda and agenda.user_id is None),
+        "parts": places.agenda_page.of(agenda, timezone.now()) if agenda else [],
     }  # fmt: skip
     return page(request, "programme/my_programme.html", context, status=status)
 

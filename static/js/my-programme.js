@@ -20,3 +20,17 @@ if (page) {
     update.hidden = false;
   }
 }
+
+// On a ticket's page: <form data-carry-stars data-words="Carry the stars …"> inside <section data-my-programme="baku-forum">.
+const carry = document.querySelector("[data-carry-stars]");
+
+if (carry) {
+  const read = () => { try { return JSON.parse(localStorage.getItem(`stars:${carry.closest("[data-my-programme]").dataset.myProgramme}`) || "[]"); } catch { return []; } };
+  const shown = (carry.closest("[data-my-programme]").dataset.carried || "").split(",");
+  const stars = read().filter((id) => !shown.includes(id));
+  if (stars.length) {
+    carry.elements.sessions.value = stars.join(",");
+    carry.querySelector("button span").textContent = `${carry.dataset.words} (${stars.length})`;
+    carry.hidden = false;
+  }
+}

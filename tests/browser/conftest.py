@@ -50,10 +50,10 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_one(width: int = 1440, *, dark: bool = False, javascript: bool = True, language: str = "en") -> Page:
+    def open_one(width: int = 1440, *, dark: bool = False, javascript: bool = True, language: str = "en", zone: str = "Asia/Baku") -> Page:
         context = chromium.new_context(
             base_url=site.address, viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light",
-            java_script_enabled=javascript, locale=language, reduced_motion="reduce",
+            java_script_enabled=javascript, locale=language, reduced_motion="reduce", timezone_id=zone,
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()

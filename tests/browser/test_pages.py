@@ -21,7 +21,9 @@ PUBLIC = {
     "home": "/", "landing": "/baku-2024/", "landing of the next": "/baku-forum/", "in Azerbaijani": "/az/baku-forum/", "in Russian": "/ru/baku-forum/register/",
     "in Turkish": "/tr/baku-forum/programme/",
     "speakers": "/baku-2024/speakers/", "a speaker": "{speaker}", "timetable": "/baku-forum/programme/", "a session": "{session}",
-    "changes of the programme": "/baku-forum/programme/changes/", "participants": "/baku-forum/participants/", "my programme": "/baku-forum/my-programme/",
+    "changes of the programme": "/baku-forum/programme/changes/",
+    "found in the timetable": "/baku-forum/programme/?q=leyla", "short talks": "{short_talks}",
+    "participants": "/baku-forum/participants/", "my programme": "/baku-forum/my-programme/",
     "tickets": "/baku-forum/register/", "tickets with a code": "/baku-forum/register/?code=alumni24",
     "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
@@ -56,6 +58,7 @@ session = Session.objects.public().filter(conference__slug="baku-2024", kind__na
 print(json.dumps({
     "speaker": Speaker.objects.public().filter(conference__slug="baku-2024").first().get_absolute_url(),
     "session": session.get_absolute_url(),
+    "short_talks": Session.objects.filter(conference__slug="baku-forum", items__minutes=10).first().get_absolute_url(),
     "session_form": f"/admin/programme/session/{session.pk}/change/",
     "wait": f"/baku-forum/register/waiting/{TicketType.objects.get(conference__slug='baku-forum', position=40).pk}/",
     "paper": paper.get_absolute_url(),

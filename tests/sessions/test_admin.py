@@ -25,6 +25,7 @@ Browser = Callable[[User], Client]
 def form(conference: Conference, **values: Any) -> dict[str, Any]:
     kind = SessionKind.objects.filter(conference=conference).first() or make_conference.kind(conference)
     management = {"cast-TOTAL_FORMS": "0", "cast-INITIAL_FORMS": "0", "cast-MIN_NUM_FORMS": "0", "cast-MAX_NUM_FORMS": "1000"}
+    management |= {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0", "items-MIN_NUM_FORMS": "0", "items-MAX_NUM_FORMS": "1000"}
     fields = {"title_0": "A new session", "kind": kind.pk, "track": "", "language": "en", "level": "any"}
     place = {"room": "", "day": "", "starts": "", "minutes": ""}
     return {**management, **fields, **place, "row_version": "", **values}
@@ -117,6 +118,68 @@ def test_moving_in_the_form_releases_one_version(browser: Client, stranger: Clie
     slot = Slot.objects.shown().get()
     assert (slot.starts_at, slot.people[0]["role"], str(slot.title)) == (make.at_hour(conference, 16), "chair", "A new session")
     assert "Chair" in stranger.get(Session.objects.get().get_absolute_url()).content.decode()
+
+
+def part(number: int, title: str, **fields: Any) -> dict[str, Any]:
+    values = {"id": "", "session": "", "position": number, "title_0": title, "abstract_0": "", "minutes": "", "board": "", **fields}
+    return {f"items-{number - 1}-{name}": value for name, value in values.items()}
+
+
+def member(number: int, speaker: Any, part: Any = "", role: str = "speaker", **fields: Any) -> dict[str, Any]:
+    values = {"id": "", "session": "", "speaker": speaker.pk, "role": role, "part": part, "position": number + 1, **fields}
+    return {f"cast-{number}-{name}": value for name, value in values.items()}
+
+
+def test_short_talks_with_their_people_and_links_are_written_in_one_form(browser: Client, conference: Conference) -> None:
+    chair, one = make_speaker.speaker(conference, name="The Chair"), make_speaker.speaker(conference, name="Gives Both")
+    place = {"day": "2027-11-26", "starts": "16:00", "minutes": "30"}
+    links = {"links-0-kind": "slides", "links-0-url": "https://example.org/slides.pdf", "links-0-title": ""}
+    counts = {"items-TOTAL_FORMS": "2", "cast-TOTAL_FORMS": "3"}
+    parts = part(1, "Second said first", minutes=25) | part(2, "The other", minutes=10)
+    people = member(0, chair, role="chair") | member(1, one, 2) | member(2, one, 1)
+
+    answer = browser.post(f"{SESSIONS}add/", form(conference, **place, **links, **parts, **people) | counts, follow=True)
+
+    session = Session.objects.get()
+    cast = session.cast.order_by("item__position", "position").values_list("speaker__name", "role", "item__position")
+    assert set(cast) == {("The Chair", "chair", None), ("Gives Both", "speaker", 1), ("Gives Both", "speaker", 2)}
+    assert session.links == [{"kind": "slides", "url": "https://example.org/slides.pdf", "title": ""}]
+    assert "The short talks take 5 minutes more than the session lasts." in answer.content.decode()
+
+    first, second = session.items.all()
+    swapped = part(1, "Second said first", id=first.pk, session=session.pk, position=2, minutes=10)
+    swapped |= part(2, "The other", id=second.pk, session=session.pk, position=1, minutes=10)
+    rows = {row.speaker_id if row.item is None else row.item_id: row.pk for row in session.cast.all()}
+    people = member(0, chair, role="chair", id=rows[chair.pk], session=session.pk)
+    people |= member(1, one, 1, id=rows[second.pk], session=session.pk) | member(2, one, 2, id=rows[first.pk], session=session.pk)
+    counts |= {"items-INITIAL_FORMS": "2", "cast-INITIAL_FORMS": "3"}
+    values = form(conference, kind=session.kind_id, row_version=session.version, **place, **links, **swapped, **people) | counts
+    answer = browser.post(f"{SESSIONS}{session.pk}/change/", values)
+
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert [(item.pk, str(item)) for item in session.items.all()] == [(second.pk, "The other"), (first.pk, "Second said first")]
+    assert browser.post(f"{SESSIONS}{session.pk}/change/", values).status_code == 200
+    assert "Somebody else has changed this" in browser.post(f"{SESSIONS}{session.pk}/change/", values).content.decode()
+    assert "The other" in browser.get(f"{SESSIONS}{session.pk}/change/").content.decode()
+    assert str(session) in browser.get(f"{SESSIONS}?q=said+first").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"links-0-kind": "link", "links-0-url": "javascript:alert(1)", "links-0-title": "x"}, "Line 1: write a whole address"),
+        ({"cast-TOTAL_FORMS": "1", "cast-0-part": "7"}, "A person is given a part that is not there"),
+        ({"items-TOTAL_FORMS": "1", **part(1, " ", minutes=5)}, "Every short talk and every poster needs a title."),
+    ],
+)
+def test_what_is_wrong_in_parts_people_and_links_is_said_and_nothing_typed_is_lost(
+    wrong: dict[str, str], words: str, browser: Client, conference: Conference
+) -> None:
+    values = form(conference, title_0="Typed with care", **member(0, make_speaker.speaker(conference))) | wrong
+    text = browser.post(f"{SESSIONS}add/", values).content.decode()
+    assert words in text
+    assert "Typed with care" in text
+    assert not Session.objects.exists()
 
 
 def test_the_form_shows_the_place_by_the_conferences_clock(browser: Client, conference: Conference) -> None:

@@ -177,3 +177,30 @@ def test_without_stars_the_page_says_how(stranger: Client, conference: Conferenc
 
     assert "Nothing starred yet" in text
     assert f'href="/{conference.slug}/programme/"' in text
+
+
+def test_what_was_kept_before_signing_in_is_adopted_by_the_account(conference: Conference, attendee: User, client_of: Browser) -> None:
+    first, second, third = two(conference, 10, 12, 14)
+    address = kept(Client(), conference, first)
+    later = kept(Client(), conference, second)
+    browser = client_of(attendee)
+    assert "Keep it with my account" in browser.get(address).content.decode()
+
+    assert browser.post(f"{address}adopt/")["Location"] == address
+    assert browser.post(f"{later}adopt/")["Location"] == address
+    browser.post(address, {"sessions": ids(first, second, third)})
+
+    own = Agenda.objects.get(user=attendee)
+    assert {item.session for item in own.items.all()} == {first, second, third}
+    assert f'href="{address}"' in browser.get(start(conference)).content.decode()
+    assert Client().post(f"{later}adopt/").status_code == 404
+    assert address not in Client().get(start(conference)).content.decode()
+
+
+def test_what_is_an_accounts_already_stays_its_own(conference: Conference, attendee: User, reader: User, client_of: Browser) -> None:
+    [session] = two(conference, 10)
+    address = kept(client_of(attendee), conference, session)
+
+    client_of(reader).post(f"{address}adopt/")
+
+    assert Agenda.objects.get().user == attendee

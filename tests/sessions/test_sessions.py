@@ -1,14 +1,19 @@
 """The verbs of one session."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from conference.lib import places
 from conference.lib.errors import IllegalTransition, StaleRow
 from conference.models import Activity, Conference
-from sessions.models import SESSION_TRANSITIONS, Session, SessionPerson, SessionState
+from sessions.models import SESSION_TRANSITIONS, Session, SessionPerson, SessionState, Slot
+from sessions.queries import exporting
 from sessions.services import schedule
 from sessions.services import sessions as services
-from sessions.services.sessions import Casting
+from sessions.services.items import Contribution, ItemTitleMissing, set_items
+from sessions.services.sessions import Casting, FromElsewhere
 from speakers.models import Speaker
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
@@ -95,7 +100,7 @@ def test_the_cast_is_kept_in_order_and_nobody_twice_in_a_role(conference: Confer
 
 def test_parts_of_a_session_keep_their_order(conference: Conference) -> None:
     session = make.session(conference)
-    services.set_items(session, [{"title": "First", "minutes": 10}, {"title": "Second", "board": "B2"}], by=None)
+    set_items(session, [Contribution("First", minutes=10), Contribution("Second", board="B2")], by=None)
     assert [(str(item), item.minutes, item.board) for item in session.items.all()] == [("First", 10, ""), ("Second", None, "B2")]
 
 
@@ -106,7 +111,7 @@ def test_every_public_verb_raises_the_revision(conference: Conference) -> None:
         lambda: services.confirm(session, by=None),
         lambda: services.change(session, {"title": "Another"}, by=None),
         lambda: services.set_people(session, [], by=None),
-        lambda: services.set_items(session, [], by=None),
+        lambda: set_items(session, [], by=None),
         lambda: schedule.place(session, room=None, starts_at=moment, ends_at=make.at_hour(conference, 12), by=None),
         lambda: schedule.release(conference, by=None),
         lambda: services.cancel(session, by=None),
@@ -141,3 +146,55 @@ def test_a_person_who_is_named_cannot_be_deleted(conference: Conference) -> None
     make.public(conference, speaker)
     with pytest.raises(Exception, match="protected"):
         speaker.delete()
+
+
+@pytest.mark.writes
+def test_one_person_gives_two_talks_of_a_session_and_each_is_named_once_in_exports(conference: Conference) -> None:
+    author, session = make_speaker.speaker(conference, name="Gives Two"), make.public(conference)
+    both = [Contribution("One", people=(Casting(author), Casting(author))), Contribution("Two", people=(Casting(author),))]
+    set_items(session, both, by=None)
+    set_items(session, [replace(both[1], row=session.items.get(position=2)), replace(both[0], row=session.items.get(position=1))], by=None)
+
+    assert [(str(item), item.position) for item in session.items.all()] == [("Two", 1), ("One", 2)]
+    assert session.cast.filter(item__isnull=False).count() == 2
+    [slot] = exporting.programme(conference).slots
+    assert [person.name for person in slot.people] == ["Gives Two"]
+
+
+@pytest.mark.writes
+def test_the_people_of_the_whole_and_of_its_parts_do_not_replace_one_another(conference: Conference) -> None:
+    chair, author = make_speaker.speaker(conference), make_speaker.speaker(conference)
+    session = make.public(conference)
+    set_items(session, [Contribution("One", people=(Casting(author),))], by=None)
+    services.set_people(session, [Casting(chair, "chair")], by=None)
+    assert set(session.cast.values_list("speaker", "item__position")) == {(chair.pk, None), (author.pk, 1)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        session.cast.create(speaker=author, item=session.items.get())
+
+
+@pytest.mark.writes
+def test_parts_of_others_and_without_a_title_are_refused(conference: Conference, other_conference: Conference) -> None:
+    session, theirs = make.public(conference), make.public(other_conference)
+    set_items(theirs, [Contribution("Theirs")], by=None)
+    with pytest.raises(FromElsewhere):
+        set_items(session, [Contribution("Mine now", row=theirs.items.get())], by=None)
+    with pytest.raises(FromElsewhere):
+        set_items(session, [Contribution("One", people=(Casting(make_speaker.speaker(other_conference)),))], by=None)
+    with pytest.raises(ItemTitleMissing):
+        set_items(session, [Contribution({"en": " "})], by=None)
+    assert not session.items.exists()
+
+
+@pytest.mark.writes
+def test_whoever_is_erased_is_named_in_no_version_nor_in_any_part(conference: Conference) -> None:
+    author = make_speaker.speaker(conference, name="Will Be Forgotten", email="forgotten@example.org")
+    session, former = make.public(conference), make.public(conference, author, hour=14)
+    set_items(session, [Contribution("One", people=(Casting(author),))], by=None)
+    services.set_people(former, [], by=None)
+    named = [slot for slot in Slot.objects.all() if "Will Be Forgotten" in str(slot.people)]
+
+    for record in places.personal_data:
+        record.erase("forgotten@example.org", None)
+
+    assert len(named) >= 2
+    assert [slot for slot in Slot.objects.all() if "Will Be Forgotten" in str(slot.people)] == []

@@ -18,6 +18,7 @@ from sessions.imports.frab_xml import read
 from sessions.services import schedule
 from sessions.services import sessions as services
 from sessions.services.importing import import_programme
+from sessions.services.items import Contribution, set_items
 from sessions.services.sessions import Casting
 from speakers.services import people as speaker_services
 from speakers.services import photos
@@ -145,7 +146,7 @@ def test_a_withdrawn_speaker_is_named_as_released_without_a_link(conference: Con
 
 def test_parts_of_a_session_are_listed(conference: Conference, stranger: Client) -> None:
     session = make.public(conference)
-    services.set_items(session, [{"title": "A short talk", "minutes": 10}], by=None)
+    set_items(session, [Contribution("A short talk", minutes=10)], by=None)
     assert "A short talk" in page(stranger, session.get_absolute_url())
 
 
@@ -341,3 +342,42 @@ def test_search_engines_read_when_where_and_who_and_from_when_it_was_moved(confe
     assert (event["eventStatus"], event["startDate"], "previousStartDate" in event) == (
         "https://schema.org/EventCancelled", "2027-11-26T14:00:00+04:00", False
     )  # fmt: skip
+
+
+def test_short_talks_have_their_hours_and_people_and_posters_their_boards(conference: Conference, stranger: Client) -> None:
+    one, chair = make_speaker.speaker(conference, name="Gives Two"), make_speaker.speaker(conference, name="The Chair")
+    session = make.public(conference, hour=10)
+    parts = [
+        Contribution("First talk", minutes=15, people=(Casting(one),)),
+        Contribution("Second talk", "**Loud** words", minutes=20, people=(Casting(one),)),
+        Contribution("A poster", board="B4"),
+        Contribution("After it", minutes=5),
+    ]
+    services.set_people(session, [Casting(chair, "chair")], by=None)
+    set_items(session, parts, by=None)
+
+    tree = lxml_html.fromstring(page(stranger, session.get_absolute_url()))
+    rows = [" ".join(" ".join(row.itertext()).split()) for row in tree.xpath("//ol[contains(@class, 'parts')]/li")]
+    assert rows == [
+        "10:00 – 10:15 First talk Gives Two",
+        "10:15 – 10:35 Second talk Gives Two Loud words",
+        "Board B4 A poster",
+        "5 min After it",
+    ]
+    assert tree.xpath("//ol[contains(@class, 'parts')]//a/@href") == [one.get_absolute_url()] * 2
+    assert [name.text_content() for name in tree.xpath("//ul[@class='people']//h3")] == ["The Chair"]
+    theirs = page(stranger, one.get_absolute_url())
+    assert [theirs.count(words) for words in ("First talk", "Second talk", session.get_absolute_url())] == [1, 1, 1]
+
+
+def test_slides_and_the_recording_stand_before_the_text_and_other_links_beside_it(conference: Conference, stranger: Client) -> None:
+    links = [
+        {"kind": "recording", "url": "https://example.org/film", "title": ""},
+        {"kind": "slides", "url": "https://example.org/slides.pdf", "title": "Slides of <b>both</b>"},
+        {"url": "https://example.org/more", "title": "More"},
+    ]
+    session = make.public(conference, links=links)
+    tree = lxml_html.fromstring(page(stranger, session.get_absolute_url()))
+    shown = [(link.text_content().strip(), link.get("href")) for link in tree.xpath("//p[contains(@class, 'materials')]/a")]
+    assert shown == [("Watch the recording", "https://example.org/film"), ("Slides of <b>both</b>", "https://example.org/slides.pdf")]
+    assert [link.get("href") for link in tree.xpath("//main//ul[@class='plain']//a")] == ["https://example.org/more"]
