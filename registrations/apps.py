@@ -15,6 +15,7 @@ class RegistrationsConfig(AppConfig):
         places.navigation.add("registrations.places.public.list_of_participants", order=35)
         places.landing_sections.add("registrations.places.public.landing_sections", order=40)
         places.agenda_page.add("registrations.places.public.carrying", order=10)
+        places.agenda_readers.add("registrations.places.readers.holders")
         places.sweeps.add("registrations.services.booking.end_holds", order=10)
         places.sweeps.add("registrations.services.booking.end_unpaid", order=15)
         places.sweeps.add("registrations.services.waiting_list.end_offers", order=20)

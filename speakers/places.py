@@ -66,7 +66,7 @@ def _need(answer: str, count: int) -> Need:
         title = ngettext("speaker needs help", "speakers need help", count)
         return Need(count, title, _("Their note says what is missing; help, then ask again."), url, _("Look at them"), "today")
     title = ngettext("speaker has not answered", "speakers have not answered", count)
-    return Need(count, title, _("They are reminded by themselves, three times at most."), url, _("Look at them"), "watch")
+    return Need(count, title, _("Reminders go out by themselves, three times at most."), url, _("Look at them"), "watch")
 
 
 def invariants() -> Iterator[Violation]:

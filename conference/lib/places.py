@@ -100,6 +100,15 @@ class PersonalRecords(Protocol):
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody who is written to about what stands in a programme of one's own."""
+
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Enclosure:
     """A file that travels with a message, made when the message leaves."""
 
@@ -169,6 +178,7 @@ speaker_page = GatheredPlace("speaker page")
 speaking_page = GatheredPlace("speaking page")
 session_page = GatheredPlace("session page")
 agenda_page = GatheredPlace("agenda page")
+agenda_readers = GatheredPlace("agenda readers")
 paper_page = GatheredPlace("paper page")
 timetable_marks = GatheredPlace("timetable marks")
 navigation = GatheredPlace("navigation")

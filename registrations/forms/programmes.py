@@ -21,7 +21,7 @@ class CarryForm(forms.Form):
         given = self.cleaned_data["address"]
         found = _KEPT.search(given)
         if given and not found:
-            raise forms.ValidationError(_("This is not the address of a kept programme: it has “my-programme” in it."))
+            raise forms.ValidationError(_("This is not the address of a kept programme: such an address has “my-programme” in it."))
         return (found[1] or found[2]) if found else ""
 
     def clean(self) -> dict[str, Any]:

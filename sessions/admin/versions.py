@@ -33,7 +33,7 @@ class ReleaseForm(forms.Form):
     )
     tell_presenters = forms.BooleanField(label=gettext_lazy("Write to the people of the changed sessions"), required=False, initial=True)
     tell_keepers = forms.BooleanField(
-        label=gettext_lazy("Write to those with an account who keep a changed session in their programme"), required=False, initial=True
+        label=gettext_lazy("Write to visitors who keep a changed session with their account or ticket"), required=False, initial=True
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 

@@ -109,4 +109,4 @@ def _string(value: Any) -> str:
 
 
 def _lost() -> str:
-    return _("What stands here is not an event.")
+    return _("What stands here is not a session.")

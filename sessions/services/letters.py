@@ -1,15 +1,18 @@
 """One message to each person whom a new version of the programme concerns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from conference.lib import places
+from conference.lib.places import Reader
 from conference.lib.text import email_key
 from conference.models import Conference, OutgoingMail
 from conference.services import mail
-from sessions.models import AgendaItem, ScheduleVersion
+from sessions.models import Agenda, AgendaItem, ScheduleVersion
 from sessions.queries.changes import Change, ChangeLine, kept_form, lines_of
 from speakers.models import Speaker, SpeakerState
 
@@ -34,16 +37,16 @@ def tell(version: ScheduleVersion, changes: Sequence[Change], *, presenters: boo
 
 
 def recipients(conference: Conference, changes: Sequence[Change], *, presenters: bool, keepers: bool) -> list[Recipient]:
-    """By address, so that nobody is written to twice; two statements, whatever the number."""
+    """By address, so that nobody is written to twice; the same number of statements, whatever theirs."""
     people: dict[str, Recipient] = {}
     if presenters:
         for change, speaker in _presenters(conference, changes):
             language = speaker.user.language if speaker.user else ""
             _of(people, speaker.email, speaker.name, language, conference).own.append(change)
     if keepers:
-        for change, item in _keepers(changes):
-            user = item.agenda.user
-            if user is not None and change not in (person := _of(people, user.email, user.name, user.language, conference)).own:
+        for change, reader in _keepers(changes):
+            person = _of(people, reader.email, reader.name, reader.language, conference)
+            if change not in (*person.own, *person.kept):
                 person.kept.append(change)
     return list(people.values())
 
@@ -62,15 +65,24 @@ def _presenters(conference: Conference, changes: Iterable[Change]) -> Iterator[t
         yield from ((change, speakers[person]) for person in sorted(people) if person in speakers)
 
 
-def _keepers(changes: Iterable[Change]) -> Iterator[tuple[Change, AgendaItem]]:
-    """Those with an account: a private address alone has nobody to write to."""
+def _keepers(changes: Iterable[Change]) -> Iterator[tuple[Change, Reader]]:
+    """Those with an account or a ticket: a private address alone has nobody to write to."""
     moving = [change for change in changes if change.moves_a_visitor]
-    rows = AgendaItem.objects.filter(session__in=[change.slot.session_id for change in moving], agenda__user__is_active=True)
-    kept: dict[int, list[AgendaItem]] = {}
-    for item in rows.select_related("agenda__user").order_by("pk"):
-        kept.setdefault(item.session_id, []).append(item)
+    rows = AgendaItem.objects.filter(session__in=[change.slot.session_id for change in moving]).select_related("agenda__user")
+    kept: dict[int, list[Agenda]] = defaultdict(list)
+    for item in rows.order_by("pk"):
+        kept[item.session_id].append(item.agenda)
+    readers = _readers({agenda.pk: agenda for agendas in kept.values() for agenda in agendas})
     for change in moving:
-        yield from ((change, item) for item in kept.get(change.slot.session_id, ()))
+        yield from ((change, reader) for agenda in kept[change.slot.session_id] for reader in readers[agenda.pk])
+
+
+def _readers(agendas: Mapping[int, Agenda]) -> dict[int, list[Reader]]:
+    readers: dict[int, list[Reader]] = defaultdict(list, places.agenda_readers.gather(list(agendas.values()), timezone.now()))
+    for agenda in agendas.values():
+        if agenda.user is not None and agenda.user.is_active:
+            readers[agenda.pk].insert(0, Reader(agenda.user.email, agenda.user.name, agenda.user.language))
+    return readers
 
 
 def _queue(version: ScheduleVersion, person: Recipient) -> None:

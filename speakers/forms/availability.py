@@ -35,7 +35,7 @@ class IntervalForm(forms.Form):
             if (begins or ends) and "day" not in self.errors:
                 self.add_error("day", _("Choose the day, or empty the line."))
         elif (begins is None) != (ends is None) and not self.errors:
-            self.add_error("begins" if begins is None else "ends", _("Write both hours, or none for the whole day."))
+            self.add_error("begins" if begins is None else "ends", _("Write both times, or none for the whole day."))
         elif not self.errors and self._span()[1] <= self._span()[0]:
             self.add_error("ends", _("The end is not after the beginning."))
         return cleaned

@@ -39,7 +39,7 @@ class ProfileForm(forms.Form):
         label=_("How your name is spoken"),
         max_length=120,
         required=False,
-        help_text=_("Such as “shab-NAM a-li-YEV”. Shown on your page and to who presides over your session."),
+        help_text=_("Such as “shab-NAM a-li-YEV”. Shown on your page and to whoever chairs your session."),
     )
     affiliation = LineField(
         label=_("Affiliation"), max_length=250, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})

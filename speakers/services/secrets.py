@@ -16,7 +16,7 @@ class NoAddress(DomainError):
 
 
 class NotReachable(DomainError):
-    message = _("Whoever was withdrawn, or belongs to a conference that is not public, has no page of the own.")
+    message = _("Whoever was withdrawn, or belongs to a conference that is not public, has no page of their own.")
 
 
 def of(speaker: Speaker) -> str:

@@ -1,5 +1,6 @@
 """The own programme on the ticket: carried there from a browser or from a private address, and not handed over with it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from conference.models import Activity, Conference
 from registrations.models import Ticket
 from registrations.personal import records
-from registrations.services import programmes, transfers
+from registrations.services import programmes, tickets, transfers
 from registrations.services.issuing import Holder
 from sessions.models import Agenda, Session
-from sessions.services import agendas
+from sessions.queries.frozen import pending
+from sessions.services import agendas, letters, schedule
 from tests.factories import registrations as make
 from tests.factories import sessions as make_session
 
@@ -185,3 +187,23 @@ def test_many_sessions_cost_the_tickets_page_no_more_statements_than_one(confere
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_a_session_that_moves_is_told_to_the_holder_once(conference: Conference) -> None:
+    [session] = talks(conference, 10)
+    agenda = agendas.keep(conference, [session.public_id])
+    kind = make.ticket_type(conference)
+    first, second = make.ticket(kind, email="holder@example.org"), make.ticket(kind, email="holder@example.org")
+    for ticket in (first, second):
+        programmes.carry(ticket, agenda)
+    Conference.objects.filter(pk=conference.pk).update(auto_release=False)
+    starts_at = make_session.at_hour(conference, 15)
+    schedule.place(session, room=None, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), by=None)
+    changes = pending(conference)
+
+    told = letters.recipients(conference, changes, presenters=True, keepers=True)
+
+    assert [(person.email, len(person.own), len(person.kept)) for person in told] == [("holder@example.org", 0, 1)]
+    tickets.cancel(first, by=None)
+    tickets.cancel(second, by=None)
+    assert letters.recipients(conference, changes, presenters=True, keepers=True) == []

@@ -150,7 +150,7 @@ def test_times_are_written_by_the_conferences_clock_and_come_back(conference: Co
     [
         (("cannot", "FIRST", "10:00", "09:00"), "The end is not after the beginning."),
         (("cannot", "FIRST", "10:00", "10:00"), "The end is not after the beginning."),
-        (("cannot", "FIRST", "10:00", ""), "Write both hours"),
+        (("cannot", "FIRST", "10:00", ""), "Write both times"),
         (("cannot", "", "10:00", "11:00"), "Choose the day"),
         (("cannot", "1999-01-01", "10:00", "11:00"), "Select a valid choice"),
         (("never", "FIRST", "10:00", "11:00"), "Select a valid choice"),
