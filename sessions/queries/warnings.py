@@ -104,11 +104,9 @@ def _no_lead(conference: Conference, placed: Sequence[Placed]) -> Iterator[Warni
 def _room_small(conference: Conference, placed: Sequence[Placed]) -> Iterator[Warning]:
     for slot in placed:
         if slot.capacity is not None and slot.kept > slot.capacity:
-            people = ngettext("%(count)d person has it in their programme", "%(count)d people have it in their programme", slot.kept) % {
-                "count": slot.kept
-            }
+            people = ngettext("%(count)d person has it in their programme", "%(count)d people have it in their programme", slot.kept)
             text = _("%(room)s may be too small for “%(session)s”: %(people)s, and it has %(seats)d seats.") % {
-                "room": slot.room, "session": slot.title, "people": people, "seats": slot.capacity,
+                "room": slot.room, "session": slot.title, "people": people % {"count": slot.kept}, "seats": slot.capacity,
             }  # fmt: skip
             yield _warning("seats", text, slot, conference)
 
