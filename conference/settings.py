@@ -232,7 +232,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_FAILURE_VIEW = "conference.views.errors.csrf_failure"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-MESSAGE_TAGS = {message_levels.ERROR: "bad", message_levels.SUCCESS: "good", message_levels.WARNING: "warn"}
+MESSAGE_TAGS = {message_levels.INFO: "note", message_levels.ERROR: "bad", message_levels.SUCCESS: "good", message_levels.WARNING: "warn"}
 PANEL_TITLE = _("Panel")
 
 # --- Log: one JSON object a line ------------------------------------------------------------------------------------

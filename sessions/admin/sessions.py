@@ -10,6 +10,7 @@ from django.db.models import Exists, Field, OuterRef, Q, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -146,7 +147,7 @@ class SessionAdmin(ImportPage, BoardPages):
         if over := minutes_over(session):
             messages.warning(request, OVER % {"count": over})
         if session.state == SessionState.CONFIRMED:
-            schedule.release_if_automatic(session.conference, by=request.user)  # type: ignore[arg-type]
+            self._release(request, session.conference)
 
     def _save_parts(self, session: Session, items: Any, people: Any, *, by: User) -> None:
         if not items.has_changed() and not people.has_changed():
@@ -176,7 +177,12 @@ class SessionAdmin(ImportPage, BoardPages):
     def _run_and_release(self, request: HttpRequest, queryset: QuerySet, service: Any) -> None:
         """However many are chosen, one version is released."""
         if self.run(request, queryset.select_related("conference", "kind"), service, release=False):
-            schedule.release_if_automatic(self.chosen(request), by=request.user)  # type: ignore[arg-type]
+            self._release(request, self.chosen(request))
+
+    def _release(self, request: HttpRequest, conference: Conference) -> None:
+        """At once, or with what else waits; then it is said, for nobody sees it yet."""
+        if schedule.release_if_automatic(conference, by=request.user) is None:  # type: ignore[arg-type]
+            messages.info(request, gettext("Everybody sees it with the next release; until then it waits in the draft."))
 
 
 def _place_of(session: Session) -> dict[str, Any]:

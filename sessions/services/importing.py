@@ -31,7 +31,7 @@ def import_programme(
 
     `agreed` is the mark of the report that somebody read.
     """
-    Conference.objects.select_for_update().get(pk=conference.pk)
+    schedule.lock(conference)
     report = ImportReport(refused=list(read.refused), notes=list(read.notes))
     _compare(conference, read, by, report)
     report.written = not dry_run and agreed in ("", report.mark)

@@ -261,3 +261,13 @@ def test_the_lists_statements_do_not_grow(address: str, browser: Client, confere
     for hour in (12, 14):
         make.public(conference, hour=hour, room=make.room(conference), track=make_conference.track(conference))
     assert cost() == one
+
+
+def test_what_waits_for_a_release_is_said_to_wait(browser: Client, conference: Conference) -> None:
+    session = make.placed(conference, room=make.room(conference))
+    Conference.objects.filter(pk=conference.pk).update(auto_release=False)
+    answer = browser.post(SESSIONS, {"action": "confirm", "_selected_action": [session.pk]}, follow=True)
+    assert "until then it waits in the draft" in answer.content.decode()
+    Conference.objects.filter(pk=conference.pk).update(auto_release=True)
+    answer = browser.post(SESSIONS, {"action": "cancel", "_selected_action": [session.pk]}, follow=True)
+    assert "waits in the draft" not in answer.content.decode()
