@@ -10,8 +10,8 @@ LASTS_SECONDS = 400 * 24 * 3600
 
 
 def give(response: HttpResponse, shelf: str, conference: str, code: str, secret: str) -> None:
-    """`shelf` is the part of the address after the conference, such as tickets. One cookie a language and file path."""
-    for prefix in {"", _prefix()}:
+    """`shelf` is the part of the address after the conference, such as tickets. A cookie for each language, which may be switched there."""
+    for prefix in ("", *(f"/{code}" for code, _name_of in settings.LANGUAGES if code != settings.LANGUAGE_CODE)):
         response.set_cookie(
             _name(shelf, code, prefix),
             secret,

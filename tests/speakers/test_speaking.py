@@ -232,3 +232,8 @@ def test_conferences_of_strangers_do_not_mix(conference: Conference, speaker: Sp
     elsewhere = make_conference.conference(of=make_conference.organisation(name="Elsewhere"), name="Elsewhere")
     make.speaker(elsewhere, name="Nigar Elsewhere", email="nigar@example.org")
     assert statuses(own, elsewhere) == [302] * 5
+
+
+def test_the_link_opens_the_page_in_every_language(conference: Conference, link: str, stranger: Client) -> None:
+    paths = {cookie["path"] for cookie in stranger.get(link).cookies.values()}
+    assert paths == {f"{prefix}/{conference.slug}/speaking" for prefix in ("", "/az", "/ru", "/tr")}
