@@ -5,7 +5,6 @@ slot is put together here, once, from parts that are escaped one by one.
 """
 
 from datetime import datetime
-from functools import lru_cache
 from html import escape
 
 from django import template
@@ -75,10 +74,10 @@ def _lang(text: LocalizedText, language: str) -> str:
     return f' lang="{escape(text.language)}"' if text.language and text.language != language else ""
 
 
-@lru_cache(maxsize=4096)
 def time_of(local: datetime) -> str:
-    """Sessions share their hours."""
-    return f'<time datetime="{local.isoformat(timespec="minutes")}">{local:%H:%M}</time>'
+    """The hour is cut out of the whole, for the same moment has another by another conference's clock."""
+    whole = local.isoformat(timespec="minutes")
+    return f'<time datetime="{whole}">{whole[11:16]}</time>'
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """What the timetable is narrowed by, and what is found in it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from sessions.models import Session
 from sessions.services import sessions as services
 from sessions.services.items import Contribution, set_items
 from sessions.services.sessions import Casting
+from sessions.templatetags.timetable import time_of
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
 from tests.factories import speakers as make_speaker
@@ -198,3 +200,11 @@ def test_the_statements_do_not_grow(query: str, conference: Conference, stranger
             page(stranger, conference, query)
         counts.append(len(captured))
     assert counts[0] == counts[2]
+
+
+def test_the_same_moment_is_another_hour_by_another_conferences_clock() -> None:
+    moment = datetime(2027, 11, 26, 10, 0, tzinfo=UTC)
+    shown = [time_of(moment.astimezone(ZoneInfo(zone))) for zone in ("Asia/Baku", "Europe/Brussels")]
+    assert shown == [
+        '<time datetime="2027-11-26T14:00+04:00">14:00</time>', '<time datetime="2027-11-26T11:00+01:00">11:00</time>',
+    ]  # fmt: skip
