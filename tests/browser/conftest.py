@@ -15,8 +15,9 @@ STYLED_BY_AXE = "Applying inline style violates"
 INSTALL = "there is no Chromium: apt-get install chromium (or set CHROMIUM=/path/to/it)"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them in one process, for the site is shared."""
+    """All of them in one process, for the site is shared; said before the groups are read."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)

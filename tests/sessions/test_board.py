@@ -15,6 +15,8 @@ from sessions.models import Room, ScheduleVersion, Session, SessionState, Slot
 from sessions.queries.board import board
 from sessions.services import agendas
 from sessions.services import sessions as services
+from speakers.models import Availability
+from speakers.services.availability import Interval, set_availability
 from tests.factories import sessions as make
 from tests.factories import speakers as make_speaker
 
@@ -60,6 +62,16 @@ def test_the_board_shows_the_draft_by_room_and_what_has_no_time(browser: Client,
     assert (page.unreleased, shown.unreleased) == (1, True)
     text = browser.get(BOARD).content.decode()
     assert all(words in text for words in ("Hall", "Ada", "Waits", f"slot-{talk.public_id}"))
+
+
+def test_who_said_not_to_be_there_is_named_above_the_board(organiser: User, conference: Conference) -> None:
+    ada = make_speaker.speaker(conference, name="Ada")
+    make.public(conference, ada, room=make.room(conference), hour=10)
+    begins = make.at_hour(conference, 9)
+    set_availability(ada, [Interval(Availability.Kind.CANNOT, begins, begins + timedelta(hours=2))])
+    page = board(conference, "", organiser)
+    assert [(warning.kind, warning.text.split(":")[0]) for warning in page.warnings] == [("away", "Ada cannot be there")]
+    assert [slot.warned for room in page.rooms for slot in room.slots] == [True]
 
 
 def test_an_unknown_day_is_the_first(organiser: User, conference: Conference) -> None:
