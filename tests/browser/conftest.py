@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,9 @@ from tests.browser.site import PASSWORD, Site, start
 
 # Pages have no inline style of their own: tests/test_architecture.py looks at every template.
 STYLED_BY_AXE = "Applying inline style violates"
+# Every module of this folder is of one process, for the site is shared; groups are read before a hook of this folder could say so.
+ONE_SITE = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 INSTALL = "there is no Chromium: apt-get install chromium (or set CHROMIUM=/path/to/it)"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them in one process, for the site is shared; said before the groups are read."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

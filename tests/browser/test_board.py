@@ -7,9 +7,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import ONE_SITE, sign_in
 from tests.browser.site import Site
 from tests.browser.test_pages import by_day_and_night
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 # Nothing scrolls between where a session is taken and where it is put.

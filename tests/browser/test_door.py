@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import ONE_SITE, sign_in
 from tests.browser.site import Site
 from tests.browser.test_pages import found_by_axe
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 TWO_TICKETS = """

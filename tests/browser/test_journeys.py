@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in, work_at
+from tests.browser.conftest import ONE_SITE, sign_in, work_at
 from tests.browser.site import Site
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 WAYS = [(390, True), (1440, True), (390, False)]

@@ -7,8 +7,11 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ONE_SITE
 from tests.browser.site import Site
 from tests.browser.test_pages import by_day_and_night
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 

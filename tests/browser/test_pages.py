@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import sign_in, work_at
+from tests.browser.conftest import ONE_SITE, sign_in, work_at
 from tests.browser.site import ROOT, Site
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 AXE = (ROOT / "tests" / "vendor" / "axe" / "axe.min.js").read_text()

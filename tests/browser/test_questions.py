@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ONE_SITE
 from tests.browser.site import Site
 from tests.browser.test_journeys import choose
 from tests.browser.test_pages import found_by_axe
 from tests.factories.proceedings import pdf
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 A_TYPE = """

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import ONE_SITE
 from tests.browser.site import Site
 from tests.browser.test_journeys import IN_WORDS, WAYS, OpenPage, choose, letter
+
+pytestmark = ONE_SITE
 
 PROMISED_SECONDS = 120
 # What somebody needs who is in no hurry: to find and touch a thing, and to type a letter with a thumb.

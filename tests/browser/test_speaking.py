@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in, work_at
+from tests.browser.conftest import ONE_SITE, sign_in, work_at
 from tests.browser.site import Site
 from tests.browser.test_pages import by_day_and_night, found_by_checker
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 PAGES = ("", "photo/", "profile/", "availability/", "preview/")

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ONE_SITE
 from tests.browser.test_pages import by_day_and_night
+
+pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
 

@@ -1,7 +1,6 @@
 """What went wrong with limits, windows and codes elsewhere, tried here through the form that visitors send."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -193,14 +192,10 @@ def test_types_that_are_not_for_this_visitor_cannot_be_named(
 # A single-use code, ten at once
 
 
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    with races.database(races.server()) as url:
-        yield url
-
-
-def test_ten_holds_at_once_with_a_code_for_one_are_one_ticket(empty_database: str) -> None:
-    result = races.race(empty_database, "code", attempts=10, seats=10, processes=2, threads=5)
+@pytest.mark.xdist_group("races")
+def test_ten_holds_at_once_with_a_code_for_one_are_one_ticket(pattern: str) -> None:
+    with races.database(races.server(), like=pattern) as url:
+        result = races.race(url, "code", attempts=10, seats=10, processes=2, threads=5)
 
     assert (result.oversold, result.lost, result.errors) == (0, 0, 0)
 

@@ -53,8 +53,8 @@ def connect(url: str):
     return psycopg.connect(url) if path == url else sqlite3.connect(path, timeout=20)
 
 
-def break_off(kills: int) -> None:
-    with races.database(races.server()) as url:
+def break_off(pattern: str, kills: int) -> None:
+    with races.database(races.server(), like=pattern) as url:
         answer("prepare", {"seats": 40, "rounds": 1}, url)
         for number in range(kills):
             assert kill_amid(url, first=number * 100_000) == -signal.SIGKILL
@@ -62,10 +62,10 @@ def break_off(kills: int) -> None:
         assert orders_in(url) >= 5 * kills
 
 
-def test_a_process_killed_amid_a_crowd_leaves_every_rule_in_force() -> None:
-    break_off(kills=2)
+def test_a_process_killed_amid_a_crowd_leaves_every_rule_in_force(pattern: str) -> None:
+    break_off(pattern, kills=2)
 
 
 @pytest.mark.slow
-def test_twenty_processes_killed_amid_a_crowd_leave_every_rule_in_force() -> None:
-    break_off(kills=20)
+def test_twenty_processes_killed_amid_a_crowd_leave_every_rule_in_force(pattern: str) -> None:
+    break_off(pattern, kills=20)

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,13 +13,6 @@ pytestmark = [pytest.mark.writes, pytest.mark.xdist_group("races")]
 
 WANTED = {"oversold": 0, "lost": 0, "overtaken": 0, "errors": 0}
 SERVER = races.server()
-
-
-@pytest.fixture(scope="module")
-def pattern() -> Iterator[str]:
-    """A migrated database that each race copies."""
-    with races.database(SERVER) as url:
-        yield url
 
 
 def outcome(pattern: str, strategy: str, attempts: int, seats: int, rounds: int = 1) -> races.Outcome:

@@ -81,34 +81,30 @@ def test_what_is_kept_about_a_speaker_is_shown_and_erased_everywhere(conference:
     assert (personal.records.show(key), speaker_personal.records.show(key)) == ([], [])
 
 
-def test_the_demonstration_has_fourteen_people_and_twenty_sessions_at_each_conference(db: None) -> None:
+def test_the_demonstration_is_whole_and_is_loaded_once(db: None) -> None:
+    """One loading for all of it, for it is the slowest thing here."""
     load_demonstration()
     for conference in Conference.objects.all():
-        public = Session.objects.public().filter(conference=conference)
-        assert Speaker.objects.public().filter(conference=conference, invented=True, photo_agreed=True).count() == 14
-        assert public.exclude(kind__nature="break").count() == 20
-        assert public.filter(state=SessionState.CANCELLED).count() == 1
-        assert conference.rooms.count() == 3
-
-
-def test_the_demonstration_is_loaded_once(db: None) -> None:
-    load_demonstration()
+        assert_people_and_sessions(conference)
+        assert_nobody_is_in_two_rooms_at_once(conference)
+    assert [*places.invariants(), *speaker_places.invariants()] == []
     again = load_demonstration()
     assert again.added == []
     assert set(again.shelf["sessions:baku-2024"]) == {key for key in again.shelf["sessions:baku-2024"] if key not in ("coffee-1", "lunch")}
 
 
-def test_the_demonstration_breaks_no_invariant(db: None) -> None:
-    load_demonstration()
-    assert [*places.invariants(), *speaker_places.invariants()] == []
+def assert_people_and_sessions(conference: Conference) -> None:
+    public = Session.objects.public().filter(conference=conference)
+    assert Speaker.objects.public().filter(conference=conference, invented=True, photo_agreed=True).count() == 14
+    assert public.exclude(kind__nature="break").count() == 20
+    assert public.filter(state=SessionState.CANCELLED).count() == 1
+    assert conference.rooms.count() == 3
 
 
-def test_nobody_is_in_two_rooms_at_once_in_the_demonstration(db: None) -> None:
-    load_demonstration()
-    for conference in Conference.objects.all():
-        slots = list(Slot.objects.shown().filter(version__conference=conference, session__state="confirmed"))
-        for one in slots:
-            for other in slots:
-                if one.pk < other.pk and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
-                    assert {p["id"] for p in one.people} & {p["id"] for p in other.people} == set(), (one, other)
-                    assert one.room_id != other.room_id, (one, other)
+def assert_nobody_is_in_two_rooms_at_once(conference: Conference) -> None:
+    slots = list(Slot.objects.shown().filter(version__conference=conference, session__state="confirmed"))
+    for one in slots:
+        for other in slots:
+            if one.pk < other.pk and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+                assert {p["id"] for p in one.people} & {p["id"] for p in other.people} == set(), (one, other)
+                assert one.room_id != other.room_id, (one, other)

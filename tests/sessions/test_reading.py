@@ -129,7 +129,7 @@ def test_a_zone_that_is_missing_or_unknown_is_told_once(zone: str, note: str) ->
         (document(event(duration=float("nan"))), "NaN is not a value of JSON"),
         (document(event()).replace(b'"title"', b'"id": 2, "title"'), "“id” stands twice"),
         (b'{"schedule": {"conference": {"days": 5}}}', "holds no sessions"),
-        (b'{"schedule": {"conference": {"days": [{"rooms": {"Hall": [7, null]}}]}}}', "What stands here is not an event"),
+        (b'{"schedule": {"conference": {"days": [{"rooms": {"Hall": [7, null]}}]}}}', "What stands here is not a session"),
         (b'{"schedule": ' + b"9" * 5000 + b"}", "not well-formed JSON"),
     ],
 )
