@@ -26,8 +26,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed after each module: while it is open, its loop runs in this thread, and tests of the database may not."""
     program = os.environ.get("CHROMIUM")
     if not program:
         pytest.skip(INSTALL)
