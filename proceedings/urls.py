@@ -1,12 +1,12 @@
 from django.urls import path
 
-from proceedings import views
+from proceedings.views import lists, papers
 
 app_name = "proceedings"
 urlpatterns = [
-    path("proceedings/", views.index, name="index"),
-    path("proceedings/<slug:volume>/", views.volume, name="volume"),
-    path("papers/<slug:paper>/", views.paper, name="paper"),
-    path("papers/<slug:paper>/v<int:number>/", views.version, name="version"),
-    path("<slug:conference>/proceedings/", views.of_conference, name="of-conference"),
+    path("proceedings/", lists.index, name="index"),
+    path("proceedings/<slug:volume>/", lists.volume, name="volume"),
+    path("papers/<slug:paper>/", papers.paper, name="paper"),
+    path("papers/<slug:paper>/v<int:number>/", papers.version, name="version"),
+    path("<slug:conference>/proceedings/", lists.of_conference, name="of-conference"),
 ]

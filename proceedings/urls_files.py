@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from proceedings import views
+from proceedings.views import citations, documents
 
 app_name = "proceedings_files"
 urlpatterns = [
-    path("papers/<slug:paper>.bib", views.citation_bibtex, name="bibtex"),
-    path("papers/<slug:paper>.ris", views.citation_ris, name="ris"),
-    path("papers/<slug:paper>.json", views.citation_csl_json, name="csl-json"),
-    path("papers/<slug:paper>.pdf", views.pdf, name="pdf"),
-    path("papers/<slug:paper>/v<int:number>.pdf", views.pdf, name="version-pdf"),
+    path("papers/<slug:paper>.bib", citations.bibtex_of_paper, name="bibtex"),
+    path("papers/<slug:paper>.ris", citations.ris_of_paper, name="ris"),
+    path("papers/<slug:paper>.json", citations.csl_json_of_paper, name="csl-json"),
+    path("papers/<slug:paper>.pdf", documents.pdf, name="pdf"),
+    path("papers/<slug:paper>/v<int:number>.pdf", documents.pdf, name="version-pdf"),
 ]

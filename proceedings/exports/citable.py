@@ -1,24 +1,73 @@
-"""What every citation format is made from: one version of a paper, as plain values."""
+"""What every format is made from: one version of a paper, as plain values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from proceedings.names import PersonName
+
+
+@dataclass(frozen=True)
+class CitedPlace:
+    """An institution as printed, with its ROR where it is known."""
+
+    name: str
+    ror: str = ""
+
+
+@dataclass(frozen=True)
+class CitedPerson:
+    name: PersonName
+    orcid: str = ""
+    corresponding: bool = False
+    places: tuple[CitedPlace, ...] = ()
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """Title, abstract and keywords in another of the paper's languages."""
+
+    language: str
+    title: str
+    subtitle: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CitedNotice:
+    """Something that was said about the paper after it was published; `kind` is a NoticeKind."""
+
+    kind: str
+    key: str
+    url: str
+    published_on: date
+    doi: str = ""
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    text: str
+    doi: str = ""
 
 
 @dataclass(frozen=True)
 class Citable:
     key: str
     title: str
-    authors: tuple[PersonName, ...]
+    people: tuple[CitedPerson, ...]
     container: str
     year: int
     published_on: date | None
     url: str
     language: str
     number: int = 1
+    subtitle: str = ""
     editors: tuple[PersonName, ...] = ()
     publisher: str = ""
+    series: str = ""
+    volume_number: str = ""
+    volume_key: str = ""
+    section: str = ""
     first_page: str = ""
     last_page: str = ""
     doi: str = ""
@@ -26,14 +75,32 @@ class Citable:
     issn: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
+    translations: tuple[CitedText, ...] = ()
+    references: tuple[CitedReference, ...] = ()
+    notices: tuple[CitedNotice, ...] = ()
+    licence: str = ""
+    licence_url: str = ""
+    pdf_url: str = ""
     event: str = ""
     event_place: str = ""
-    retracted: bool = False
+    event_from: date | None = None
+    event_to: date | None = None
+    changed_at: datetime | None = None
+    # "" while the paper stands, else "retracted" or "withdrawn".
+    taken_back: str = ""
+
+    @property
+    def authors(self) -> tuple[PersonName, ...]:
+        return tuple(person.name for person in self.people)
+
+    @property
+    def full_title(self) -> str:
+        return ": ".join(part for part in (self.title, self.subtitle) if part)
 
     @property
     def cited_title(self) -> str:
-        """Who cites a retracted paper says so."""
-        return f"RETRACTED: {self.title}" if self.retracted else self.title
+        """Who cites a paper that was taken back says so."""
+        return f"{self.taken_back.upper()}: {self.full_title}" if self.taken_back else self.full_title
 
     @property
     def pages(self) -> str:

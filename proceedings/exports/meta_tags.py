@@ -49,11 +49,11 @@ def dublin_core(cited: Citable) -> list[Tag]:
     return [(name, value) for name, value in tags if value]
 
 
-def scholarly_article(cited: Citable, links: PageLinks, *, orcids: tuple[str, ...], licence_url: str) -> dict[str, object]:
+def scholarly_article(cited: Citable, links: PageLinks) -> dict[str, object]:
     """schema.org/ScholarlyArticle; what is not known is left out."""
     people = [
-        {"@type": "Person", "name": name.full, **({"@id": f"https://orcid.org/{orcid}"} if orcid else {})}
-        for name, orcid in zip(cited.authors, orcids, strict=True)
+        {"@type": "Person", "name": person.name.full, **({"@id": f"https://orcid.org/{person.orcid}"} if person.orcid else {})}
+        for person in cited.people
     ]
     values: dict[str, object] = {
         "@context": "https://schema.org",
@@ -66,7 +66,7 @@ def scholarly_article(cited: Citable, links: PageLinks, *, orcids: tuple[str, ..
         "inLanguage": cited.language,
         "abstract": cited.abstract,
         "keywords": ", ".join(cited.keywords),
-        "license": licence_url,
+        "license": cited.licence_url,
         "isPartOf": {"@type": "Book", "name": cited.container, **({"isbn": cited.isbn} if cited.isbn else {})},
         "pagination": cited.pages,
         "sameAs": f"https://doi.org/{cited.doi}" if cited.doi else "",

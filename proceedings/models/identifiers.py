@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from proceedings.models.notices import Notice
 from proceedings.models.papers import Paper
 from proceedings.models.volumes import Volume
 
@@ -18,6 +19,7 @@ class Identifier(models.Model):
     value = models.CharField(max_length=200)
     volume = models.ForeignKey(Volume, models.CASCADE, null=True, blank=True, related_name="identifiers")
     paper = models.ForeignKey(Paper, models.CASCADE, null=True, blank=True, related_name="identifiers")
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, blank=True, related_name="identifiers")
 
     class Meta:
         verbose_name = _("identifier")
@@ -26,7 +28,10 @@ class Identifier(models.Model):
             models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),
             models.CheckConstraint(condition=Q(scheme__in=["doi", "acl", "handle"]), name="identifier_scheme_known"),
             models.CheckConstraint(
-                condition=Q(volume__isnull=False, paper=None) | Q(volume=None, paper__isnull=False), name="identifier_has_one_owner"
+                condition=Q(volume__isnull=False, paper=None, notice=None)
+                | Q(volume=None, paper__isnull=False, notice=None)
+                | Q(volume=None, paper=None, notice__isnull=False),
+                name="identifier_has_one_owner",
             ),
         ]
 

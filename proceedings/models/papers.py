@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.states import Transitions
 from conference.lib.text import new_public_id
-from conference.models import Conference, ScopedQuerySet, StoredFile
+from conference.models import Conference, ScopedQuerySet
 from proceedings.models.volumes import EDITORS, Section, Volume, VolumeState
-from sessions.models import Session
+from sessions.models import Session, SessionItem
 
 
 class PaperState(models.TextChoices):
@@ -59,6 +59,9 @@ class Paper(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PaperState, default=PaperState.DRAFT, editable=False)
     session = models.ForeignKey(
         Session, models.SET_NULL, null=True, blank=True, related_name="papers", verbose_name=_("presented in the session")
+    )
+    talk = models.ForeignKey(
+        SessionItem, models.SET_NULL, null=True, blank=True, related_name="papers", verbose_name=_("as its short talk or poster")
     )
     # The version readers see; of a draft, its only one.
     current = models.ForeignKey("PaperVersion", models.PROTECT, null=True, editable=False, related_name="+")
@@ -177,26 +180,3 @@ class PaperText(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class PaperFile(models.Model):
-    class Kind(models.TextChoices):
-        PDF = "pdf", "PDF"
-        SUPPLEMENT = "supplement", _("Supplement")
-
-    version = models.ForeignKey(PaperVersion, models.PROTECT, related_name="files")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PDF)
-    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True)
-
-    class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
-        ordering = ["kind", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["pdf", "supplement"]), name="paper_file_kind_known"),
-            models.UniqueConstraint(fields=["version"], condition=Q(kind="pdf"), name="one_pdf_a_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.stored_file_id}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.localized import LocalizedCharField, LocalizedTextField
 from conference.lib.states import Transitions
-from conference.models import Conference, Organisation, Role, ScopedQuerySet
+from conference.models import Conference, Organisation, Role, ScopedQuerySet, StoredFile
 from proceedings.names import PersonName
 
 EDITORS = frozenset({Role.OWNER, Role.EDITOR})
@@ -47,6 +47,12 @@ class Series(models.Model):
     title = LocalizedCharField(_("title"))
     issn = models.CharField("ISSN", max_length=9, blank=True, validators=[CHECK_ISSN])
     licence = models.CharField(_("usual licence"), max_length=60, blank=True, help_text=_("Such as CC-BY-4.0."))
+    doi_rule = models.CharField(
+        _("rule for DOIs"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as 10.5555/{series}.{year}.{paper}: series, volume, year, paper and notice stand for their addresses."),
+    )
     revision = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects = SeriesQuerySet.as_manager()
@@ -89,11 +95,15 @@ class Volume(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, null=True, blank=True, related_name="volumes", verbose_name=_("conference"))
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[check_volume_slug])
     title = LocalizedCharField(_("title"))
+    number = models.CharField(_("number in the series"), max_length=20, blank=True)
     foreword = LocalizedTextField(_("foreword"), blank=True, help_text=_("Markdown."))
     year = models.PositiveSmallIntegerField(_("year"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     isbn = models.CharField("ISBN", max_length=20, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True, help_text=_("Such as CC-BY-4.0. Of the volume as a whole."))
+    # Cover, preface and contents as one checked PDF.
+    front_matter = models.ForeignKey(StoredFile, models.PROTECT, null=True, editable=False, related_name="+")
     published_on = models.DateField(_("published on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=VolumeState, default=VolumeState.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

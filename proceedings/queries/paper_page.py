@@ -17,7 +17,7 @@ from conference.lib.structured import json_ld
 from proceedings.exports import formatted, meta_tags
 from proceedings.licences import Licence, licence
 from proceedings.models import Paper, PaperAuthor, PaperFile, PaperState, PaperText, PaperVersion
-from proceedings.queries.citing import citable
+from proceedings.queries.citing import SHOWN_NOTICES, citable
 from sessions.models import Session
 
 
@@ -94,11 +94,15 @@ def complete(papers: QuerySet) -> QuerySet:
     """A constant number of statements for everything that a page of a paper shows."""
     versions = PaperVersion.objects.order_by("number").prefetch_related(
         "texts",
-        Prefetch("authors", PaperAuthor.objects.prefetch_related("affiliations").order_by("position")),
+        "references",
+        "links",
+        Prefetch(
+            "authors", PaperAuthor.objects.select_related("author").prefetch_related("affiliations__institution").order_by("position")
+        ),
         Prefetch("files", PaperFile.objects.select_related("stored_file")),
     )
-    related = papers.select_related("volume__series", "volume__conference", "current", "session__conference")
-    return related.prefetch_related("volume__editors", Prefetch("versions", versions))
+    related = papers.select_related("volume__series", "volume__conference", "section", "current", "session__conference", "talk")
+    return related.prefetch_related("volume__editors", SHOWN_NOTICES, Prefetch("versions", versions))
 
 
 def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion], at: datetime) -> PaperPage:
@@ -109,7 +113,7 @@ def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion
     links = meta_tags.PageLinks(cited.url, settings.SITE_URL + pdf.url if pdf else "")
     authors = tuple(version.authors.all())
     terms = licence(version.licence)
-    structured = meta_tags.scholarly_article(cited, links, orcids=tuple(row.orcid for row in authors), licence_url=terms.url)
+    structured = meta_tags.scholarly_article(cited, links)
     parts = places.paper_page.of(paper, at) if paper.is_public else []
     return PaperPage(
         paper=paper,

@@ -13,7 +13,7 @@ from pybtex.database import parse_string
 
 from conference.lib.xml import parse
 from proceedings.exports import bibtex, csl_json, formatted, meta_tags, ris
-from proceedings.exports.citable import Citable
+from proceedings.exports.citable import Citable, CitedPerson
 from proceedings.names import PersonName
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "vendor" / "csl" / "csl-data.json").read_text())
@@ -42,7 +42,8 @@ def cited(**fields: Any) -> Citable:
         "last_page": "58",
         "doi": "10.5555/example.kdf5gh",
     }
-    return Citable(**{**values, **fields})
+    values |= fields
+    return Citable(people=tuple(CitedPerson(name) for name in values.pop("authors")), **values)
 
 
 def test_bibtex_is_read_by_an_independent_parser() -> None:
@@ -123,7 +124,7 @@ def test_the_formatted_citation_keeps_markup_as_text(text: str) -> None:
 
 
 def test_a_retracted_paper_is_cited_as_retracted() -> None:
-    taken_back = cited(retracted=True)
+    taken_back = cited(taken_back="retracted")
 
     assert "RETRACTED: " in bibtex.write(taken_back)
     assert next(iter(rispy.load(io.StringIO(ris.write(taken_back)))))["title"].startswith("RETRACTED: ")
