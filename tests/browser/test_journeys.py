@@ -12,7 +12,8 @@ from tests.browser.site import Site
 pytestmark = ONE_SITE
 
 OpenPage = Callable[..., Page]
-WAYS = [(390, True), (1440, True), (390, False)]
+# The desk is for `--all`: what differs there is the width alone.
+WAYS = [(390, True), pytest.param(1440, True, marks=pytest.mark.slow), (390, False)]
 # Whoever answers sooner is taken for a program.
 SECONDS_A_PERSON_NEEDS = 4.5
 IN_WORDS = ["telephone", "desk", "telephone without JavaScript"]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ONE_SITE
 from tests.browser.site import Site
-from tests.browser.test_journeys import choose
+from tests.browser.test_journeys import IN_WORDS, WAYS, choose
 from tests.browser.test_pages import found_by_axe
 from tests.factories.proceedings import pdf
 
@@ -31,9 +31,7 @@ setup.create_type(forum, {{"name": "{name}", "questions": [bus, stop, card]}}, q
 """
 
 
-@pytest.mark.parametrize(
-    ("width", "javascript"), [(390, True), (1440, True), (390, False)], ids=["telephone", "desk", "without JavaScript"]
-)
+@pytest.mark.parametrize(("width", "javascript"), WAYS, ids=IN_WORDS)
 def test_questions_are_answered_with_the_details(site: Site, open_page: OpenPage, width: int, javascript: bool, tmp_path: Path) -> None:
     name = f"Bus {width} {'with' if javascript else 'without'}"
     site.run(A_TYPE.format(name=name))
