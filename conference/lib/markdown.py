@@ -150,9 +150,7 @@ def _show(image: Token, figures: Mapping[str, Figure], paragraph: Sequence[Token
     if figure is None:
         image.content = escape(caption)
         return
-    picture = (
-        f'<img src="{escape(figure.url)}" alt="{escape(caption)}" width="{figure.width}" height="{figure.height}" loading="lazy">'
-    )
+    picture = f'<img src="{escape(figure.url)}" alt="{escape(caption)}" width="{figure.width}" height="{figure.height}" loading="lazy">'
     if paragraph:
         paragraph[0].tag = paragraph[-1].tag = "figure"
         paragraph[0].hidden = paragraph[-1].hidden = False
