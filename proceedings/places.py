@@ -15,7 +15,18 @@ from accounts.models import User
 from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
 from conference.models import Conference, Role
 from conference.permissions import holds
-from proceedings.models import Paper, PaperAuthor, PaperState, PaperVersion, SearchDocument, Volume
+from proceedings.models import (
+    TAKING_BACK,
+    Notice,
+    NoticeState,
+    Paper,
+    PaperAuthor,
+    PaperState,
+    PaperVersion,
+    ProblemReport,
+    SearchDocument,
+    Volume,
+)
 from proceedings.queries.lists import PaperRow, VolumeCard, listed, rows, volume_cards
 from sessions.models import Session
 from speakers.models import Speaker
@@ -87,12 +98,23 @@ def speaker_page(speakers: Sequence[Speaker], at: datetime) -> dict[Any, Part]:
 def panel_start(user: User, conference: Conference, at: datetime) -> list[Need | Figure]:
     if not holds(user, conference, Role.EDITOR):
         return []
+    return [*_drafts_waiting(conference), *_reports_waiting(conference)]
+
+
+def _drafts_waiting(conference: Conference) -> Iterator[Need | Figure]:
     drafts = Paper.objects.filter(volume__conference=conference, state=PaperState.DRAFT).count()
-    if not drafts:
-        return []
-    title = ngettext("paper waits to be published", "papers wait to be published", drafts)
-    address = f"{reverse('admin:proceedings_paper_changelist')}?state__exact=draft"
-    return [Need(drafts, title, _("Its authors see it only afterwards."), address, _("Look at them"), "watch")]
+    if drafts:
+        title = ngettext("paper waits to be published", "papers wait to be published", drafts)
+        address = f"{reverse('admin:proceedings_paper_changelist')}?state__exact=draft"
+        yield Need(drafts, title, _("Its authors see it only afterwards."), address, _("Look at them"), "watch")
+
+
+def _reports_waiting(conference: Conference) -> Iterator[Need | Figure]:
+    reports = ProblemReport.objects.waiting().filter(paper__volume__conference=conference).count()
+    if reports:
+        title = ngettext("problem reported by a reader waits", "problems reported by readers wait", reports)
+        address = f"{reverse('admin:proceedings_problemreport_changelist')}?state__exact=open"
+        yield Need(reports, title, _("A correction is worth most while people read."), address, _("Look at them"), "watch")
 
 
 def sitemap() -> Iterator[SitemapEntry]:
@@ -108,12 +130,18 @@ def invariants() -> Iterator[Violation]:
         yield Violation("published paper without a published version", ids)
     if ids := tuple(Paper.objects.exclude(current__paper=F("pk")).values_list("public_id", flat=True)[:100]):
         yield Violation("paper that shows another paper’s version", ids)
-    unread = Paper.objects.filter(state=PaperState.PUBLISHED, search_document=None)
+    unread = Paper.objects.filter(state__in=[PaperState.PUBLISHED, PaperState.RETRACTED], search_document=None)
     if ids := tuple(unread.values_list("public_id", flat=True)[:100]):
         yield Violation("published paper that search does not find", ids)
-    taken_back = SearchDocument.objects.exclude(paper__state=PaperState.PUBLISHED)
-    if ids := tuple(taken_back.values_list("paper__public_id", flat=True)[:100]):
+    hidden = SearchDocument.objects.exclude(paper__state__in=[PaperState.PUBLISHED, PaperState.RETRACTED])
+    if ids := tuple(hidden.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("paper in search that is not published", ids)
+    said = Notice.objects.filter(state=NoticeState.PUBLISHED, kind__in=TAKING_BACK)
+    unsaid = Paper.objects.filter(state=PaperState.RETRACTED).exclude(notices__in=said)
+    if ids := tuple(unsaid.values_list("public_id", flat=True)[:100]):
+        yield Violation("retracted paper without a notice", ids)
+    if ids := tuple(said.filter(paper__state__in=[PaperState.DRAFT, PaperState.PUBLISHED]).values_list("public_id", flat=True)[:100]):
+        yield Violation("notice of retraction about a paper that stands", ids)
     nameless = PaperVersion.objects.filter(published_at__isnull=False, authors=None)
     if ids := tuple(nameless.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("published version without authors", ids)

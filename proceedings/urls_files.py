@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proceedings.views import citations, documents
+from proceedings.views import attached, citations, documents
 
 app_name = "proceedings_files"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("papers/<slug:paper>.json", citations.csl_json_of_paper, name="csl-json"),
     path("papers/<slug:paper>.pdf", documents.pdf, name="pdf"),
     path("papers/<slug:paper>/v<int:number>.pdf", documents.pdf, name="version-pdf"),
+    path("papers/<slug:paper>/v<int:number>/files/<str:name>", attached.file, name="file"),
 ]

@@ -1,26 +1,18 @@
 """The form under a paper, and the moderator's."""
 
-import time
-from typing import Any
-
 from django import forms
-from django.core import signing
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from conference.lib.automatic import WrittenByHand
 from conference.lib.text import clean_line, clean_text
 from reviews.models import LEAST_CHARACTERS, MOST_CHARACTERS, DeclineReason
 from reviews.queries import RATING_WORDS
 from reviews.services.writing import Words
 
-# Nobody reads a form and writes eighty characters in less.
-LEAST_SECONDS = 4
-LONGEST_SECONDS = 24 * 3600
-_SALT = "reviews.form"
 
-
-class ReviewForm(forms.Form):
+class ReviewForm(WrittenByHand):
     rating = forms.TypedChoiceField(label=_("All in all"), choices=list(RATING_WORDS.items()), coerce=int, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("What is the paper worth, and to whom?"),
@@ -43,13 +35,6 @@ class ReviewForm(forms.Form):
     interests = forms.CharField(
         label=_("Competing interests"), max_length=300, help_text=_("Do you work with the authors, or against them? “None” is an answer.")
     )
-    # A field that people do not see; programs fill it in.
-    website = forms.CharField(required=False, label=_("Leave this empty"))
-    began = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["began"].initial = signing.dumps(int(time.time()), salt=_SALT)
 
     def clean_text(self) -> str:
         text = clean_text(self.cleaned_data["text"])
@@ -65,11 +50,6 @@ class ReviewForm(forms.Form):
             raise forms.ValidationError(_("Write a name that can be read."))
         return name
 
-    @property
-    def looks_automatic(self) -> bool:
-        """The hidden field is filled in, or the form came back faster than a person writes. Nothing is told to the sender."""
-        return bool(self.cleaned_data.get("website")) or not self._took_its_time()
-
     def words(self, language: str) -> Words:
         clean = self.cleaned_data
         return Words(
@@ -81,13 +61,6 @@ class ReviewForm(forms.Form):
             email=clean["email"],
             language=language,
         )
-
-    def _took_its_time(self) -> bool:
-        try:
-            began = signing.loads(self.cleaned_data.get("began", ""), salt=_SALT, max_age=LONGEST_SECONDS)
-        except signing.BadSignature:
-            return False
-        return time.time() - began >= LEAST_SECONDS
 
 
 class RevisionForm(forms.Form):

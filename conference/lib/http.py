@@ -4,12 +4,15 @@ import functools
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from conference.lib.text import address_tail
 
 View = Callable[..., HttpResponse]
+LONGEST_ADDRESS = 500
 
 
 def no_store(view: View) -> View:
@@ -49,9 +52,24 @@ def disposition(name: str, *, inline: bool = False) -> str:
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def is_web_address(text: str) -> bool:
+    """Nothing but http and https, and no longer than a column holds: what readers are sent to."""
+    try:
+        URLValidator(schemes=["https", "http"])(text.strip())
+    except ValidationError:
+        return False
+    return len(text.strip()) <= LONGEST_ADDRESS
+
+
 def client_address(request: HttpRequest) -> str:
     """The visitor's address; gunicorn has already taken the proxy's word where it is trusted."""
     return request.META.get("REMOTE_ADDR", "")
+
+
+def household(request: HttpRequest) -> str:
+    """The first three numbers of an IPv4 address, the first four groups of an IPv6 one: one household or office."""
+    address = client_address(request)
+    return address.rpartition(".")[0] if "." in address else ":".join(address.split(":")[:4])
 
 
 def canonical(request: HttpRequest, path: str) -> HttpResponseRedirect | None:

@@ -88,6 +88,15 @@ def read_picture(content: bytes) -> Picture:
     return Picture(_written(picture, "JPEG", quality=90), "image/jpeg", "jpg", *picture.size)
 
 
+def read_figure(content: bytes) -> Picture:
+    """A drawing stays without loss, and no larger than a page shows; raises BadImage as `read_portrait` does."""
+    picture = _decode(content, _whole)
+    picture.thumbnail((LARGEST_KEPT, LARGEST_KEPT), Image.Resampling.LANCZOS)
+    if content.startswith(b"\x89PNG") or "A" in picture.getbands():
+        return Picture(_written(picture, "PNG", optimize=1), "image/png", "png", *picture.size)
+    return Picture(_written(picture, "JPEG", quality=90), "image/jpeg", "jpg", *picture.size)
+
+
 def read_photograph(content: bytes) -> Picture:
     """The whole picture, upright and at most so large that any part of it can be shown; raises BadImage as `read_portrait` does."""
     picture = _decode(content, _upright)

@@ -2,25 +2,48 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from conference import frames
 from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
+from conference.lib.http import attachment
 from conference.lib.text import fold
-from proceedings.forms import PLACE, PaperForm
-from proceedings.models import Paper
+from conference.services.files import content_of
+from proceedings.forms import PLACE, PaperForm, SectionForm, removable_of
+from proceedings.models import Notice, NoticeState, Paper, PaperFile
 from proceedings.models.volumes import EDITORS
 from proceedings.queries import paper_page
-from proceedings.queries.manuscript import manuscript_of
-from proceedings.services import papers
+from proceedings.queries.citing import SHOWN_NOTICES, notices_of
+from proceedings.services import attachments, contents, papers
+
+MOST_AT_ONCE = 500
+_ATTACH = {"figures": attachments.attach_figure, "slides": attachments.attach_slides, "supplements": attachments.attach_supplement}
+
+
+class NoticesFilter(admin.SimpleListFilter):
+    title = _("notices")
+    parameter_name = "notices"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("with", _("With notices")), ("without", _("Without"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        said = Notice.objects.filter(state=NoticeState.PUBLISHED)
+        chosen = {"with": queryset.filter, "without": queryset.exclude}.get(self.value() or "")
+        return chosen(pk__in=said.values("paper")) if chosen else queryset
 
 
 @admin.register(Paper, site=panel)
@@ -28,23 +51,36 @@ class PaperAdmin(ServiceAdmin):
     """The form shows the version that may still be changed; what is published stays as it is."""
 
     writers = EDITORS
-    offered_to_all = frozenset({"session"})
+    offered_to_all = frozenset({"session", "talk"})
     form = PaperForm
-    list_display = ["__str__", "volume", "position", "state", "rating_mean", "rating_count"]
-    list_filter = ["state", ("volume", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["__str__", "volume", "section", "position", "state", "said", "rating_mean", "rating_count"]
+    list_filter = ["state", ("volume", admin.RelatedOnlyFieldListFilter), ("section", admin.RelatedOnlyFieldListFilter), NoticesFilter]
     search_fields = ["public_id"]
     search_help_text = _("Title, author or number, with or without accents")
-    list_select_related = ["volume", "current"]
-    actions = ["publish", "start_version", "retract", "remove"]
+    list_select_related = ["volume", "section", "current"]
+    actions = ["publish", "start_version", "assign_section", "retract", "withdraw", "remove"]
     fieldsets = [
-        (None, {"fields": ["volume", "section", "position", "session", "row_version"]}),
+        (None, {"fields": ["volume", "section", "position", "session", "talk", "row_version"]}),
         (_("Paper"), {"fields": ["language", "title", "subtitle", "abstract", "keywords", "authors"]}),
-        (_("Text"), {"fields": ["pdf", "body_markdown", "note"]}),
+        (_("Text"), {"fields": ["pdf", "body_markdown", "figures", "note"]}),
+        (_("What belongs to it"), {"fields": ["references", "links", "slides", "supplements", "removed_files"]}),
         (_("Record"), {"fields": ["licence", "first_page", "last_page", "doi"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("current__texts")
+        return super().get_queryset(request).prefetch_related("current__texts", SHOWN_NOTICES)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nothing can be removed where there is no file."""
+        return (
+            super().get_fieldsets(request, obj)
+            if removable_of(obj).exists()
+            else _without("removed_files", super().get_fieldsets(request, obj))
+        )
+
+    @admin.display(description=_("notices"))
+    def said(self, paper: Paper) -> str:
+        return ", ".join(str(notice.get_kind_display()) for notice in notices_of(paper))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["volume"] if obj else []
@@ -77,8 +113,39 @@ class PaperAdmin(ServiceAdmin):
         return obj.get_absolute_url() if obj.is_public else reverse("admin:proceedings_paper_preview", args=[obj.pk])
 
     def get_urls(self) -> list[URLPattern]:
-        preview = path("<int:paper>/preview/", panel.admin_view(self.preview), name="proceedings_paper_preview")
-        return [preview, *super().get_urls()]
+        view = panel.admin_view
+        own = [
+            path("<int:paper>/preview/", view(self.preview), name="proceedings_paper_preview"),
+            path("<int:paper>/files/<int:file>/", view(require_safe(self.file)), name="proceedings_paper_file"),
+            path("section/", view(self.section), name="proceedings_paper_section"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def file(self, request: HttpRequest, paper: int, file: int) -> HttpResponse:
+        """A file as it will be published, for those who prepare the paper."""
+        rows = PaperFile.objects.filter(pk=file, version__paper__in=self._rows(request).filter(pk=paper))
+        found = rows.select_related("stored_file").first()
+        if found is None:
+            raise Http404
+        inline = found.kind == PaperFile.Kind.FIGURE
+        return attachment(content_of(found.stored_file), found.name or "paper.pdf", found.stored_file.type, inline=inline)
+
+    def section(self, request: HttpRequest) -> HttpResponse:
+        """Into which section of their volume the chosen papers go."""
+        if not self.may_write(request):
+            raise PermissionDenied
+        papers_chosen = list(_whole(self.get_queryset(request).filter(pk__in=_numbers(request.GET.getlist("paper")))))
+        if not papers_chosen or self._out_of_reach(request, papers_chosen) or len({row.volume_id for row in papers_chosen}) > 1:
+            messages.warning(request, gettext("Choose papers of one volume."))
+            return redirect("admin:proceedings_paper_changelist")
+        volume = papers_chosen[0].volume
+        form = SectionForm(request.POST or None, volume=volume)
+        if request.method == "POST" and form.is_valid():
+            moved = contents.assign(papers_chosen, form.cleaned_data["section"], by=request.user)  # type: ignore[arg-type]
+            messages.success(request, ngettext("%(count)d paper moved.", "%(count)d papers moved.", moved) % {"count": moved})
+            return redirect("admin:proceedings_paper_changelist")
+        context = {**panel.each_context(request), "title": _("Into a section"), "opts": self.opts, "form": form, "rows": papers_chosen}
+        return TemplateResponse(request, "admin/proceedings/section.html", context, status=422 if form.errors else 200)
 
     def preview(self, request: HttpRequest, paper: int) -> HttpResponse:
         """The page as readers will see it, of the version that is not published yet."""
@@ -97,12 +164,22 @@ class PaperAdmin(ServiceAdmin):
 
     @admin.action(description=_("Start a new version"))
     def start_version(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.run(request, _whole(queryset), _copy_current)
+        self.run(request, _whole(queryset), papers.start_version)
+
+    @admin.action(description=_("Into a section…"))
+    def assign_section(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        keys = urlencode([("paper", key) for key in queryset.values_list("pk", flat=True)[:MOST_AT_ONCE]])
+        return redirect(f"{reverse('admin:proceedings_paper_section')}?{keys}")
 
     @admin.action(description=_("Retract…"))
     def retract(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        hint = _("The page stays, with these words above it; search does not find the paper any more.")
+        hint = _("A notice with these words is published. The page stays, and says everywhere that the paper is retracted.")
         return self.run_with_reason(request, _whole(queryset), papers.retract, _("Retract"), hint)
+
+    @admin.action(description=_("Withdraw for the authors…"))
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        hint = _("A notice with these words is published. The page stays, and says everywhere that the paper is withdrawn.")
+        return self.run_with_reason(request, _whole(queryset), papers.withdraw, _("Withdraw"), hint)
 
     @admin.action(description=_("Remove from the public…"))
     def remove(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -110,13 +187,26 @@ class PaperAdmin(ServiceAdmin):
         return self.run_with_reason(request, _whole(queryset), papers.remove, _("Remove from the public"), hint)
 
     def _attach(self, paper: Paper, form: Any, by: User) -> None:
-        if content := form.cleaned_data["pdf"]:
-            papers.attach_to_open(paper, content, name=f"{paper.public_id}.pdf", by=by)
+        clean = form.cleaned_data
+        if not any(clean.get(name) for name in ("pdf", "removed_files", *_ATTACH)):
+            return
+        version = papers.version_to_change(paper)
+        for file in clean.get("removed_files") or ():
+            attachments.remove(file, by=by)
+        if clean["pdf"]:
+            papers.attach_pdf(version, clean["pdf"], name=f"{paper.public_id}.pdf", by=by)
+        for name, attach in _ATTACH.items():
+            for upload in clean[name]:
+                attach(version, upload.content, name=upload.name, by=by)
 
 
 def _whole(rows: QuerySet) -> QuerySet:
     return rows.select_related("current", "volume__series", "volume__conference")
 
 
-def _copy_current(paper: Paper, *, by: User) -> None:
-    papers.add_version(paper, manuscript_of(paper.current), by=by)  # type: ignore[arg-type]
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts[:MOST_AT_ONCE] if text.isdecimal() and len(text) < 19]
+
+
+def _without(name: str, fieldsets: Any) -> Any:
+    return [(title, {**options, "fields": [field for field in options["fields"] if field != name]}) for title, options in fieldsets]

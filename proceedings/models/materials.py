@@ -26,6 +26,9 @@ class PaperFile(models.Model):
     label = models.CharField(_("what it is"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True)
+    # Of a figure, in pixels: the page keeps its place while it loads.
+    width = models.PositiveSmallIntegerField(null=True)
+    height = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         verbose_name = _("file")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.models import Conference
-from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
+from proceedings.models import TAKING_BACK, Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
+from proceedings.queries.citing import SHOWN_NOTICES, notices_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class PaperRow:
     volume: LocalizedText
     year: int
     abstract: LocalizedText
+    # What was said about it afterwards, in words; what ends its standing first.
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def listed(papers: PaperQuerySet) -> PaperQuerySet:
     authors = Prefetch("current__authors", PaperAuthor.objects.order_by("position"))
     files = Prefetch("current__files", PaperFile.objects.filter(kind=PaperFile.Kind.PDF))
     joined = papers.select_related("volume", "section", "current").defer("current__body_markdown")
-    return joined.prefetch_related("current__texts", authors, files)
+    return joined.prefetch_related("current__texts", authors, files, SHOWN_NOTICES)
 
 
 def paper_row(paper: Paper) -> PaperRow:
@@ -95,7 +98,13 @@ def paper_row(paper: Paper) -> PaperRow:
         volume=in_language(paper.volume.title),
         year=paper.volume.year,
         abstract=LocalizedText(text.abstract if text else "", language),
+        notices=_notices(paper),
     )
+
+
+def _notices(paper: Paper) -> tuple[str, ...]:
+    said = sorted(notices_of(paper), key=lambda notice: notice.kind not in TAKING_BACK)
+    return tuple(dict.fromkeys(str(notice.get_kind_display()) for notice in said))
 
 
 def rows(papers: Iterable[Paper]) -> tuple[PaperRow, ...]:

@@ -18,6 +18,8 @@ from proceedings.exports import formatted, meta_tags
 from proceedings.licences import Licence, licence
 from proceedings.models import Paper, PaperAuthor, PaperFile, PaperState, PaperText, PaperVersion
 from proceedings.queries.citing import SHOWN_NOTICES, citable
+from proceedings.queries.materials import Materials, materials_of
+from proceedings.queries.standing import Standing, standing_of
 from sessions.models import Session
 
 
@@ -69,6 +71,8 @@ class PaperPage:
     parts: tuple[places.Part, ...]
     crumbs: tuple[tuple[str, str], ...]
     valid_until: datetime | None
+    standing: Standing
+    materials: Materials
 
 
 def paper_page(public_id: str, number: int | None, at: datetime) -> PaperPage:
@@ -138,6 +142,8 @@ def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion
         parts=tuple(parts),
         crumbs=_crumbs(paper),
         valid_until=places.earliest(part.valid_until for part in parts),
+        standing=standing_of(paper),
+        materials=materials_of(version),
     )
 
 

@@ -1,8 +1,8 @@
 """Making, changing, publishing and taking back papers."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,28 +10,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conference.lib import states
-from conference.lib.errors import StaleRow
-from conference.lib.pdf import check_pdf
-from conference.lib.text import clean_text
-from conference.services import activity, files, public_ids
+from conference.services import activity, public_ids
 from proceedings.manuscripts import Manuscript
 from proceedings.models import (
     PAPER_TRANSITIONS,
-    AuthorAffiliation,
     Identifier,
+    NoticeKind,
     Paper,
-    PaperAuthor,
     PaperFile,
     PaperState,
-    PaperText,
     PaperVersion,
     Section,
     Volume,
 )
-from proceedings.services import indexing, telling
-from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherVolume, ReasonIsMissing, VersionIsOpen
-from proceedings.services.writing import version_fields, write_contents, write_identifiers, write_versions
-from sessions.models import Session
+from proceedings.queries import checklist
+from proceedings.queries.manuscript import manuscript_of
+from proceedings.services import attachments, indexing, notices, telling
+from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherSession, OtherVolume, VersionIsOpen
+from proceedings.services.standing import claim, put, take_back
+from proceedings.services.writing import clear_contents, version_fields, write_contents, write_identifiers, write_versions
+from sessions.models import Session, SessionItem
 
 STEP = 10
 
@@ -45,15 +43,17 @@ def create(
     section: Section | None = None,
     position: int | None = None,
     session: Session | None = None,
+    talk: SessionItem | None = None,
 ) -> Paper:
     """A draft with its first version."""
-    _check_place(volume, section, session)
+    _check_place(volume, section, session, talk)
     paper = Paper.objects.create(
         public_id=public_ids.fresh(Paper)[0],
         volume=volume,
         section=section,
         position=_last_position(volume) + STEP if position is None else position,
         session=session,
+        talk=talk,
         changed_at=timezone.now(),
     )
     paper.current = write_versions([(paper, manuscript)], numbers=[1])[0]
@@ -65,14 +65,12 @@ def create(
 @transaction.atomic
 def rewrite(paper: Paper, manuscript: Manuscript, *, by: User | None, expected: int | None = None) -> PaperVersion:
     """Change what is not published yet: the draft's only version, or the one that was added."""
-    _claim(paper, expected)
+    claim(paper, expected)
     version = open_version(paper)
     if version is None:
         raise Frozen
     before = version.title
-    AuthorAffiliation.objects.filter(author__version=version).delete()
-    PaperAuthor.objects.filter(version=version).delete()
-    PaperText.objects.filter(version=version).delete()
+    clear_contents(version)
     PaperVersion.objects.filter(pk=version.pk).update(**version_fields(manuscript))
     write_contents([(version, manuscript)])
     if paper.state == PaperState.DRAFT:
@@ -86,22 +84,24 @@ def rewrite(paper: Paper, manuscript: Manuscript, *, by: User | None, expected: 
 
 
 @transaction.atomic
-def place(paper: Paper, *, by: User | None, section: Section | None, position: int, session: Session | None) -> None:
-    """Where it stands in the volume, and at which session it was presented."""
-    _check_place(paper.volume, section, session)
-    before = {"section": paper.section_id, "position": paper.position, "session": paper.session_id}
-    paper.section, paper.position, paper.session, paper.changed_at = section, position, session, timezone.now()
-    paper.save(update_fields=["section", "position", "session", "changed_at"])
-    after = {"section": paper.section_id, "position": paper.position, "session": paper.session_id}
-    if before != after:
-        activity.record("paper placed", paper, by=by, before=before, after=after)
+def place(
+    paper: Paper, *, by: User | None, section: Section | None, position: int, session: Session | None, talk: SessionItem | None = None
+) -> None:
+    """Where it stands in the volume, and at which session, as which of its talks, it was presented."""
+    _check_place(paper.volume, section, session, talk)
+    names = ("section_id", "position", "session_id", "talk_id")
+    before = {name: getattr(paper, name) for name in names}
+    put(paper, section=section, position=position, session=session, talk=talk, changed_at=timezone.now())
+    changes = activity.differences(before, {name: getattr(paper, name) for name in names})
+    if changes[1]:
+        activity.record("paper placed", paper, by=by, before=changes[0], after=changes[1])
     telling.changed(paper.volume)
 
 
 @transaction.atomic
 def add_version(paper: Paper, manuscript: Manuscript, *, by: User | None) -> PaperVersion:
     """The next version, not published yet; what readers see does not change."""
-    _claim(paper, None)
+    claim(paper, None)
     if paper.state != PaperState.PUBLISHED:
         raise Frozen(_("Only a published paper gets another version."))
     if open_version(paper) is not None:
@@ -113,24 +113,29 @@ def add_version(paper: Paper, manuscript: Manuscript, *, by: User | None) -> Pap
 
 
 @transaction.atomic
-def attach_pdf(version: PaperVersion, content: bytes, *, name: str, by: User | None) -> PaperFile:
-    """Raises BadPdf, in words, for what is not a harmless PDF; a published version keeps the file it has."""
-    if version.is_published:
+def start_version(paper: Paper, *, by: User | None) -> PaperVersion:
+    """The next version, beginning as a copy of what readers see, with its files."""
+    if paper.current is None:
         raise Frozen
-    facts = check_pdf(content)
-    stored = files.store(content, name=name, type="application/pdf")
-    fields = {"stored_file": stored, "pages": facts.pages}
-    row, _made = PaperFile.objects.update_or_create(version=version, kind=PaperFile.Kind.PDF, defaults=fields)
-    activity.record("paper file attached", version.paper, by=by, after={"version": version.number, "pages": facts.pages})
-    return row
+    version = add_version(paper, replace(manuscript_of(paper.current), note=""), by=by)
+    attachments.copy_files(paper.current, version)
+    return version
+
+
+attach_pdf = attachments.attach_pdf
 
 
 def attach_to_open(paper: Paper, content: bytes, *, name: str, by: User | None) -> PaperFile:
     """As `attach_pdf`, to the version that may still be changed."""
+    return attach_pdf(version_to_change(paper), content, name=name, by=by)
+
+
+def version_to_change(paper: Paper) -> PaperVersion:
+    """The open one. Raises Frozen where all is published."""
     version = open_version(paper)
     if version is None:
         raise Frozen
-    return attach_pdf(version, content, name=name, by=by)
+    return version
 
 
 def open_version(paper: Paper) -> PaperVersion | None:
@@ -141,25 +146,13 @@ def open_version(paper: Paper) -> PaperVersion | None:
 def missing(paper: Paper) -> list[str]:
     """What stands between the open version and its publication, in words."""
     version = open_version(paper)
-    if version is None:
-        return [_("a version that is not published yet")]
-    text = version.main_text
-    own = text is not None and text.language == version.language
-    checks = (
-        (own, _("a title in the paper’s own language")),
-        (version.authors.exists(), _("at least one author")),
-        (text is not None and bool(text.abstract), _("an abstract")),
-        (bool(version.licence), _("a licence")),
-        (bool(version.body_markdown) or version.files.filter(kind=PaperFile.Kind.PDF).exists(), _("a PDF or the full text")),
-        (version.number == 1 or bool(version.note), _("a note on what changed")),
-    )
-    return [words for holds, words in checks if not holds]
+    return checklist.blocking(version) if version else [_("a version that is not published yet")]
 
 
 @transaction.atomic
 def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> None:
     """Publish the open version: of a draft, the paper itself; afterwards it is the version readers see."""
-    _claim(paper, None)
+    claim(paper, None)
     version = open_version(paper)
     if version is None or missing(paper):
         raise NotReady(_("Missing: %(things)s.") % {"things": "; ".join(missing(paper))})
@@ -170,7 +163,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     if paper.state == PaperState.DRAFT:
         states.advance(paper, PaperState.PUBLISHED, PAPER_TRANSITIONS, **fields)
     elif paper.state == PaperState.PUBLISHED:
-        _set(paper, **fields)
+        put(paper, **fields)
     else:
         raise Frozen(_("A paper that was taken back gets no new version."))
     indexing.index([paper])
@@ -178,56 +171,38 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     telling.changed(paper.volume)
 
 
-@transaction.atomic
 def retract(paper: Paper, *, reason: str, by: User | None, at: datetime | None = None) -> None:
-    """The page stays, with the reason on it; search does not find the paper any more."""
-    _take_back(paper, PaperState.RETRACTED, reason, by, at)
+    """Through a notice that says why; the page stays, with the reason on it."""
+    notices.issue(paper, notices.NoticeWords(NoticeKind.RETRACTION, reason), by=by, at=at)
+
+
+def withdraw(paper: Paper, *, reason: str, by: User | None, at: datetime | None = None) -> None:
+    """As `retract`, at the wish of the authors."""
+    notices.issue(paper, notices.NoticeWords(NoticeKind.WITHDRAWAL, reason), by=by, at=at)
 
 
 @transaction.atomic
 def remove(paper: Paper, *, reason: str, by: User | None, at: datetime | None = None) -> None:
     """For what may not stay readable, by law or for a person's sake."""
-    _take_back(paper, PaperState.REMOVED, reason, by, at)
+    take_back(paper, PaperState.REMOVED, reason, by=by, at=at)
+    indexing.drop(paper)
+    telling.changed(paper.volume)
 
 
 @transaction.atomic
 def set_rating(paper: Paper, *, mean: Decimal | None, count: int) -> None:
     """What readers' reviews come to; the app of reviews calls it, and nobody else writes these columns."""
-    _set(paper, rating_mean=mean, rating_count=count)
+    put(paper, rating_mean=mean, rating_count=count)
     telling.changed(paper.volume)
 
 
-def _take_back(paper: Paper, to: PaperState, reason: str, by: User | None, at: datetime | None) -> None:
-    words = clean_text(reason)
-    if not words:
-        raise ReasonIsMissing
-    moment = at or timezone.now()
-    states.advance(paper, to, PAPER_TRANSITIONS, tombstone=words, retracted_at=moment, changed_at=timezone.now())
-    indexing.drop(paper)
-    activity.record(f"paper {to}", paper, by=by, after={"reason": words})
-    telling.changed(paper.volume)
-
-
-def _claim(paper: Paper, expected: int | None) -> None:
-    """Raises StaleRow when somebody else changed the paper since `expected` was read."""
-    wanted = paper.version if expected is None else expected
-    changed = Paper.objects.filter(pk=paper.pk, version=wanted).update(version=wanted + 1, changed_at=timezone.now())
-    if not changed:
-        raise StaleRow
-    paper.version = wanted + 1
-
-
-def _set(paper: Paper, **fields: Any) -> None:
-    Paper.objects.filter(pk=paper.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(paper, name, value)
-
-
-def _check_place(volume: Volume, section: Section | None, session: Session | None) -> None:
+def _check_place(volume: Volume, section: Section | None, session: Session | None, talk: SessionItem | None = None) -> None:
     if section is not None and section.volume_id != volume.pk:
         raise OtherVolume
     if session is not None and session.conference_id != volume.conference_id:
         raise OtherConference
+    if talk is not None and (session is None or talk.session_id != session.pk):
+        raise OtherSession
 
 
 def _last_position(volume: Volume) -> int:

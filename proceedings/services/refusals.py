@@ -39,3 +39,39 @@ class OtherVolume(DomainError):
 
 class OtherConference(DomainError):
     message = _("The session belongs to another conference than the volume.")
+
+
+class OtherSession(DomainError):
+    message = _("The talk belongs to another session than the paper.")
+
+
+class OtherPaper(DomainError):
+    message = _("The version belongs to another paper, or is not published.")
+
+
+class NameTaken(DomainError):
+    message = _("Another file of this version has this name.")
+
+
+class TooManyFiles(DomainError):
+    message = _("A version has at most a hundred files. Put the rest into an archive at a repository and add the link.")
+
+
+class NotInTheRecord(DomainError):
+    message = _("A notice speaks of a published paper. A draft is simply changed.")
+
+
+class NoticeIsPublished(DomainError):
+    message = _("This notice is published and stays as it is. Write another one.")
+
+
+class NoWords(DomainError):
+    message = _("Write what readers should know.")
+
+
+class AnswerIsMissing(DomainError):
+    message = _("Write an answer.")
+
+
+class SectionHasPapers(DomainError):
+    message = _("Papers stand in this section. Move them first.")

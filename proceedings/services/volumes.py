@@ -12,9 +12,10 @@ from accounts.models import User
 from conference import kept
 from conference.lib import states
 from conference.lib.errors import StaleRow
+from conference.lib.pdf import check_pdf
 from conference.lib.text import clean_line
 from conference.models import Organisation
-from conference.services import activity
+from conference.services import activity, files
 from proceedings.models import (
     VOLUME_TRANSITIONS,
     FormerVolumeSlug,
@@ -28,6 +29,7 @@ from proceedings.models import (
     VolumeState,
 )
 from proceedings.names import PersonName
+from proceedings.queries import checklist
 from proceedings.services import telling
 from proceedings.services.refusals import AddressTaken, NotReady, TakenIdentifier
 
@@ -95,11 +97,20 @@ def change_volume(
 
 def missing(volume: Volume) -> list[str]:
     """What stands between the volume and its publication, in words."""
-    checks = (
-        (volume.papers.filter(state=PaperState.PUBLISHED).exists(), _("at least one published paper")),
-        (volume.editors.exists(), _("an editor")),
-    )
-    return [words for holds, words in checks if not holds]
+    return checklist.blocking_volume(volume)
+
+
+@transaction.atomic
+def set_front_matter(volume: Volume, content: bytes | None, *, by: User | None) -> None:
+    """Cover, preface and contents as one PDF, or none. Raises BadPdf, in words."""
+    before = volume.front_matter
+    facts = check_pdf(content) if content else None
+    volume.front_matter = files.store(content, name=f"{volume.slug}.pdf", type="application/pdf") if content else None
+    volume.save(update_fields=["front_matter", "changed_at"])
+    if before is not None and before.pk != volume.front_matter_id:
+        files.forget(before)
+    activity.record("front matter set", volume, by=by, after={"pages": facts.pages if facts else 0})
+    telling.changed(volume)
 
 
 @transaction.atomic

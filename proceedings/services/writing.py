@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from accounts.models import User
+from conference.lib.http import is_web_address
 from conference.lib.text import clean_line, clean_text, email_key
 from proceedings.manuscripts import Manuscript, WrittenAuthor
 from proceedings.models import (
@@ -13,8 +14,10 @@ from proceedings.models import (
     Identifier,
     Paper,
     PaperAuthor,
+    PaperLink,
     PaperText,
     PaperVersion,
+    Reference,
 )
 from proceedings.names import PersonName
 from proceedings.services.refusals import NoTitle, TakenIdentifier
@@ -51,6 +54,15 @@ def write_contents(written: Sequence[tuple[PaperVersion, Manuscript]]) -> None:
     ]
     PaperAuthor.objects.bulk_create([row for row, _author in rows], BATCH)
     AuthorAffiliation.objects.bulk_create([part for row, author in rows for part in people.affiliations(row, author)], BATCH)
+    Reference.objects.bulk_create([row for version, manuscript in written for row in _references(version, manuscript)], BATCH)
+    PaperLink.objects.bulk_create([row for version, manuscript in written for row in _links(version, manuscript)], BATCH)
+
+
+def clear_contents(version: PaperVersion) -> None:
+    """Before an open version is written anew; its files stay."""
+    AuthorAffiliation.objects.filter(author__version=version).delete()
+    for rows in (PaperAuthor, PaperText, Reference, PaperLink):
+        rows.objects.filter(version=version).delete()
 
 
 def write_identifiers(pairs: Iterable[tuple[Paper, Manuscript]]) -> None:
@@ -94,6 +106,20 @@ def _texts(version: PaperVersion, manuscript: Manuscript) -> list[PaperText]:
     ]
 
 
+def _references(version: PaperVersion, manuscript: Manuscript) -> list[Reference]:
+    said = [(clean_line(reference.text), clean_line(reference.doi)[:200]) for reference in manuscript.references]
+    rows = enumerate(((text, doi) for text, doi in said if text or doi), 1)
+    return [Reference(version=version, position=position, text=text or doi, doi=doi) for position, (text, doi) in rows]
+
+
+def _links(version: PaperVersion, manuscript: Manuscript) -> list[PaperLink]:
+    rows = enumerate((link for link in manuscript.links if is_web_address(link.url)), 1)
+    return [
+        PaperLink(version=version, position=position, kind=link.kind, url=link.url.strip(), label=clean_line(link.label)[:300])
+        for position, link in rows
+    ]
+
+
 def _identifiers(manuscript: Manuscript) -> list[tuple[str, str]]:
     given = dict(manuscript.identifiers)
     if manuscript.doi:
@@ -131,6 +157,7 @@ class _People:
             literal=name.literal or ("" if name.full else "?"),
             sort_key=name.key[:400],
             orcid=author.orcid,
+            corresponding=author.corresponding,
             email_key=key,
             user=self.users.get(key) if key else None,
             author=self.persons.get(author.orcid),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from conference.lib.errors import DomainError
-from conference.lib.http import client_address, no_store
+from conference.lib.http import household, no_store
 from conference.lib.tokens import same
 from conference.queries import public_or_none
 from conference.rendering import page
@@ -124,14 +124,9 @@ def _form_page(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> Http
 
 
 def _within_limits(request: HttpRequest, form: forms.ReviewForm) -> bool:
-    by_address = limits.hit(f"review:{_range(client_address(request))}", limit=20, seconds=3600)
+    by_address = limits.hit(f"review:{household(request)}", limit=20, seconds=3600)
     by_person = limits.hit(f"review:{form.cleaned_data['email'].casefold()}", limit=10, seconds=24 * 3600)
     return by_address and by_person
-
-
-def _range(address: str) -> str:
-    """The first three numbers of an IPv4 address, the first four groups of an IPv6 one: one household or office."""
-    return address.rpartition(".")[0] if "." in address else ":".join(address.split(":")[:4])
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
