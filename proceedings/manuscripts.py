@@ -26,6 +26,22 @@ class WrittenAuthor:
     orcid: str = ""
     email: str = ""
     affiliations: tuple[WrittenAffiliation, ...] = ()
+    corresponding: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenReference:
+    text: str
+    doi: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenLink:
+    """Something elsewhere that belongs to the paper; `kind` is one of those of PaperLink."""
+
+    kind: str
+    url: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Manuscript:
     doi: str = ""
     body_markdown: str = ""
     note: str = ""
+    references: tuple[WrittenReference, ...] = ()
+    links: tuple[WrittenLink, ...] = ()
     # Scheme → value, such as {"acl": "P18-1001"}; the DOI has its own field.
     identifiers: dict[str, str] = field(default_factory=dict)
 

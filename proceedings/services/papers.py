@@ -22,13 +22,15 @@ from proceedings.models import (
     Paper,
     PaperAuthor,
     PaperFile,
+    PaperLink,
     PaperState,
     PaperText,
     PaperVersion,
+    Reference,
     Section,
     Volume,
 )
-from proceedings.services import indexing, telling
+from proceedings.services import dois, indexing, telling
 from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherVolume, ReasonIsMissing, VersionIsOpen
 from proceedings.services.writing import version_fields, write_contents, write_identifiers, write_versions
 from sessions.models import Session
@@ -52,7 +54,7 @@ def create(
         public_id=public_ids.fresh(Paper)[0],
         volume=volume,
         section=section,
-        position=_last_position(volume) + STEP if position is None else position,
+        position=last_position(volume) + STEP if position is None else position,
         session=session,
         changed_at=timezone.now(),
     )
@@ -73,6 +75,8 @@ def rewrite(paper: Paper, manuscript: Manuscript, *, by: User | None, expected: 
     AuthorAffiliation.objects.filter(author__version=version).delete()
     PaperAuthor.objects.filter(version=version).delete()
     PaperText.objects.filter(version=version).delete()
+    Reference.objects.filter(version=version).delete()
+    PaperLink.objects.filter(version=version).delete()
     PaperVersion.objects.filter(pk=version.pk).update(**version_fields(manuscript))
     write_contents([(version, manuscript)])
     if paper.state == PaperState.DRAFT:
@@ -163,6 +167,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     version = open_version(paper)
     if version is None or missing(paper):
         raise NotReady(_("Missing: %(things)s.") % {"things": "; ".join(missing(paper))})
+    dois.give(paper.volume, [version])
     moment = at or timezone.now()
     PaperVersion.objects.filter(pk=version.pk).update(published_at=moment)
     version.published_at = moment
@@ -230,5 +235,5 @@ def _check_place(volume: Volume, section: Section | None, session: Session | Non
         raise OtherConference
 
 
-def _last_position(volume: Volume) -> int:
+def last_position(volume: Volume) -> int:
     return Paper.objects.filter(volume=volume).order_by("-position").values_list("position", flat=True).first() or 0

@@ -39,3 +39,15 @@ class OtherVolume(DomainError):
 
 class OtherConference(DomainError):
     message = _("The session belongs to another conference than the volume.")
+
+
+class BadRule(DomainError):
+    message = _("This rule makes no DOIs.")
+
+
+class HalfVolume(DomainError):
+    message = _("Nothing of this volume was read in, because papers in it are refused. Mend the file, or leave them out.")
+
+
+class OtherSeries(DomainError):
+    message = _("This volume belongs to another series.")

@@ -13,8 +13,10 @@ from proceedings.models import (
     Identifier,
     Paper,
     PaperAuthor,
+    PaperLink,
     PaperText,
     PaperVersion,
+    Reference,
 )
 from proceedings.names import PersonName
 from proceedings.services.refusals import NoTitle, TakenIdentifier
@@ -51,6 +53,8 @@ def write_contents(written: Sequence[tuple[PaperVersion, Manuscript]]) -> None:
     ]
     PaperAuthor.objects.bulk_create([row for row, _author in rows], BATCH)
     AuthorAffiliation.objects.bulk_create([part for row, author in rows for part in people.affiliations(row, author)], BATCH)
+    Reference.objects.bulk_create([row for version, manuscript in written for row in _references(version, manuscript)], BATCH)
+    PaperLink.objects.bulk_create([row for version, manuscript in written for row in _links(version, manuscript)], BATCH)
 
 
 def write_identifiers(pairs: Iterable[tuple[Paper, Manuscript]]) -> None:
@@ -94,6 +98,18 @@ def _texts(version: PaperVersion, manuscript: Manuscript) -> list[PaperText]:
     ]
 
 
+def _references(version: PaperVersion, manuscript: Manuscript) -> list[Reference]:
+    named = [(clean_line(reference.text), clean_line(reference.doi)[:200]) for reference in manuscript.references]
+    return [Reference(version=version, position=position, text=text, doi=doi) for position, (text, doi) in enumerate(named, 1) if text]
+
+
+def _links(version: PaperVersion, manuscript: Manuscript) -> list[PaperLink]:
+    return [
+        PaperLink(version=version, position=position, kind=link.kind, url=link.url[:500], label=clean_line(link.label)[:300])
+        for position, link in enumerate(manuscript.links, 1)
+    ]
+
+
 def _identifiers(manuscript: Manuscript) -> list[tuple[str, str]]:
     given = dict(manuscript.identifiers)
     if manuscript.doi:
@@ -131,6 +147,7 @@ class _People:
             literal=name.literal or ("" if name.full else "?"),
             sort_key=name.key[:400],
             orcid=author.orcid,
+            corresponding=author.corresponding,
             email_key=key,
             user=self.users.get(key) if key else None,
             author=self.persons.get(author.orcid),
