@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conference.admin.base import ServiceAdmin, changed_values
 from conference.admin.site import panel
+from proceedings.admin.deposits import DepositPages
 from proceedings.forms import VolumeForm
 from proceedings.models import Section, Series, Volume
 from proceedings.models.volumes import EDITORS
@@ -23,7 +24,7 @@ class SeriesAdmin(ServiceAdmin):
     all_conferences = True
     list_display = ["title", "slug", "issn"]
     search_fields = ["title", "slug", "issn"]
-    fields = ["title", "slug", "issn", "licence"]
+    fields = ["title", "slug", "issn", "licence", "doi_rule"]
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
         if not change:
@@ -38,14 +39,14 @@ class SeriesAdmin(ServiceAdmin):
 
 
 @admin.register(Volume, site=panel)
-class VolumeAdmin(ServiceAdmin):
+class VolumeAdmin(DepositPages):
     writers = EDITORS
     form = VolumeForm
     list_display = ["title", "year", "series", "conference", "state"]
     list_filter = ["state", "year"]
     search_fields = ["title", "slug", "isbn", "doi"]
     list_select_related = ["series", "conference"]
-    actions = ["publish"]
+    actions = ["publish", "assign_dois", "crossref_deposit"]
     fieldsets = [
         (None, {"fields": ["series", "conference", "slug", "title", "editors", "foreword", "row_version"]}),
         (_("Imprint"), {"fields": ["year", "publisher", "isbn", "doi", "published_on"]}),
