@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from conference.lib.text import address_tail
 from conference.lib.xml import clean
 from proceedings.exports.citable import Citable, CitedPerson, CitedPlace, CitedText
 from proceedings.exports.xml_tree import LANG, Element, add, add_said
@@ -40,13 +41,12 @@ def article(cited: Citable, *, namespace: str = "") -> Element:
 
 
 def _journal(front: Element, cited: Citable) -> None:
-    """Only with an ISSN: the schema knows no journal without one."""
-    if not cited.issn:
-        return
+    """The schema wants an ISSN of every journal: a series without one says so by an empty one."""
     meta = add(front, "journal-meta")
-    add(meta, "journal-id", cited.issn, journal_id_type="issn")
-    add(add(meta, "journal-title-group"), "journal-title", cited.series or cited.container)
-    add(meta, "issn", cited.issn)
+    title = cited.series or cited.container
+    add(meta, "journal-id", address_tail(title) or "proceedings", journal_id_type="publisher-id")
+    add(add(meta, "journal-title-group"), "journal-title", title)
+    add(meta, "issn", cited.issn, **({} if cited.issn else {"specific_use": "none"}))
     if cited.publisher:
         add(add(meta, "publisher"), "publisher-name", cited.publisher)
 
@@ -69,10 +69,6 @@ def _article_meta(meta: Element, cited: Citable) -> None:
     _notices(meta, cited)
     _words(meta, cited)
     _event(meta, cited)
-    if cited.publisher and not cited.issn:
-        custom = add(add(meta, "custom-meta-group"), "custom-meta")
-        add(custom, "meta-name", "publisher")
-        add(custom, "meta-value", cited.publisher)
 
 
 def _titles(meta: Element, cited: Citable) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from lxml.etree import QName
 from lxml.etree import _Element as Element
 
 from conference.lib.errors import DomainError
@@ -31,6 +32,8 @@ def read(source: bytes) -> ReadCollection:
 
 
 def read_tree(root: Element) -> ReadCollection:
+    """With or without a namespace: other formats put the article into one."""
+    _without_namespace(root)
     if root.tag != "article":
         raise NotJats
     collection = ReadCollection("jats")
@@ -44,6 +47,13 @@ def read_tree(root: Element) -> ReadCollection:
     else:
         collection.volumes.append(_volume(root, meta, journal, year, collection))
     return collection
+
+
+def _without_namespace(root: Element) -> None:
+    namespace = QName(root).namespace
+    for element in root.iter() if namespace else ():
+        if isinstance(element.tag, str) and QName(element).namespace == namespace:
+            element.tag = QName(element).localname
 
 
 def _volume(root: Element, meta: Element, journal: Element | None, year: int, collection: ReadCollection) -> ReadVolume:

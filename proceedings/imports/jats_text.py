@@ -27,7 +27,10 @@ def reference(element: Element) -> str:
     """As it stands when it is one text; else put together from its parts."""
     mixed = element.find("mixed-citation")
     if mixed is not None:
-        return flat(mixed)
+        last = mixed[-1] if len(mixed) else None
+        # A DOI that is no part of the sentence stands behind it.
+        behind = last is not None and last.tag == "pub-id" and not (last.tail or "").strip()
+        return flat(mixed).removesuffix(flat(last)).rstrip() if behind else flat(mixed)
     parts = element.find("element-citation")
     if parts is None:
         parts = element.find("citation")

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext as _
+from lxml.etree import QName
 
 from conference.lib.errors import DomainError
 from conference.lib.xml import parse
@@ -40,7 +41,7 @@ def _read_xml(source: bytes) -> ReadCollection:
     root = parse(source)
     if root.tag == "collection":
         return acl.read_tree(root)
-    if root.tag == "article":
+    if QName(root).localname == "article":
         return jats.read_tree(root)
     raise NotRecognised(_("XML that begins with <%(tag)s> is neither an ACL Anthology collection nor a JATS article.") % {"tag": root.tag})
 

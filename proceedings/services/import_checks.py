@@ -1,6 +1,7 @@
 """What keeps a paper that was read from becoming a row, in words: nothing is cut short in silence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from conference.lib.text import clean_line
 from proceedings.imports import values
-from proceedings.imports.collected import ReadPaper, Refused
+from proceedings.imports.collected import ReadPaper, ReadVolume, Refused
 from proceedings.manuscripts import Manuscript
 from proceedings.models import Identifier
 from proceedings.names import PersonName
@@ -37,6 +38,19 @@ def acceptable(papers: Sequence[ReadPaper]) -> tuple[list[ReadPaper], list[Refus
     return good, refused
 
 
+def with_real_dois(volume: ReadVolume) -> tuple[ReadVolume, list[Refused]]:
+    """What stands for a DOI and is none is left out, and named."""
+    wrong = [paper for paper in volume.papers if _bad_doi(paper.manuscript.doi)]
+    if not wrong:
+        return volume, []
+    keys = {paper.key for paper in wrong}
+    papers = tuple(
+        replace(paper, manuscript=replace(paper.manuscript, doi="")) if paper.key in keys else paper for paper in volume.papers
+    )
+    words = _("“%(doi)s” is no DOI and is left out.")
+    return replace(volume, papers=papers), [Refused(paper.key, words % {"doi": paper.manuscript.doi[:80]}) for paper in wrong]
+
+
 def problem(manuscript: Manuscript) -> str:
     """What the columns cannot hold; nothing when all fits."""
     checks = (
@@ -45,7 +59,6 @@ def problem(manuscript: Manuscript) -> str:
         (len(manuscript.authors) > MOST_AUTHORS, _("It has more than 20,000 authors.")),
         (any(_too_long(author.name) for author in manuscript.authors), _("A name is longer than 150 characters.")),
         (max(len(manuscript.first_page), len(manuscript.last_page)) > LONGEST_PAGE, _("A page has more than 12 characters.")),
-        (_bad_doi(manuscript.doi), _("“%(doi)s” is no DOI.") % {"doi": manuscript.doi[:80]}),
         (any(_bad_address(link.url) for link in manuscript.links), _("A link has no valid address.")),
     )
     return next((words for holds, words in checks if holds), "")

@@ -19,7 +19,7 @@ from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume,
 from proceedings.manuscripts import Manuscript
 from proceedings.models import VOLUME_TRANSITIONS, Paper, PaperFile, PaperState, PaperVersion, Section, Series, Volume, VolumeState
 from proceedings.services import dois, imported_volumes, indexing, papers, telling, volumes
-from proceedings.services.import_checks import acceptable, problem
+from proceedings.services.import_checks import acceptable, problem, with_real_dois
 from proceedings.services.import_memory import refs, remember
 from proceedings.services.import_report import ImportReport
 from proceedings.services.refusals import HalfVolume
@@ -95,7 +95,9 @@ def _volumes(read: ReadCollection, into: Volume | None) -> list[ReadVolume]:
 
 
 def _apply_volume(run: _Run) -> None:
-    read, report, wishes = run.read, run.report, run.wishes
+    report, wishes = run.report, run.wishes
+    read, left_out = with_real_dois(run.read)
+    report.remarks += left_out
     volume = wishes.into or imported_volumes.found_or_made(run.series, run.source, read, report, by=run.by)
     known = refs(run.source, "paper", [paper.key for paper in read.papers])
     new, refused = acceptable([paper for paper in read.papers if paper.key not in known])
