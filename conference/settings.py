@@ -194,6 +194,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 MAIL_FROM = env.str("MAIL_FROM", "conference@example.org")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+
+# --- Who registers DOIs at Crossref ---------------------------------------------------------------------------------
+
+CROSSREF_NAME = env.str("CROSSREF_NAME", SITE_NAME)
+CROSSREF_EMAIL = env.str("CROSSREF_EMAIL", MAIL_FROM)
+CROSSMARK_POLICY = env.str("CROSSMARK_POLICY", "")
 _mail = env.dj_email_url("MAIL_URL", "smtp://localhost:25")
 EMAIL_BACKEND = "conference.services.mail.NoBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost") if _mail else "localhost"

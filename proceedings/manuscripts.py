@@ -37,6 +37,8 @@ class WrittenReference:
 
 @dataclass(frozen=True)
 class WrittenLink:
+    """Something elsewhere that belongs to the paper; `kind` is one of those of PaperLink."""
+
     kind: str
     url: str
     label: str = ""

@@ -524,7 +524,9 @@ TABLE = [
     ),
     Row(
         "proceedings.services.importing.import_collection",
-        lambda world: paper_import.import_collection(world.paper.volume.series, read_volume(), by=None, publish=True),
+        lambda world: paper_import.import_collection(
+            world.paper.volume.series, read_volume(), by=None, wishes=paper_import.Wishes(publish=True)
+        ),
     ),
     Row("reviews.services.moderation.publish", lambda world: moderation.publish(world.pending, by=world.moderator)),
     Row("reviews.services.moderation.hide", lambda world: moderation.hide(world.review, by=world.moderator)),

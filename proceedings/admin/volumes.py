@@ -13,6 +13,7 @@ from accounts.models import User
 from conference.admin.base import ServiceAdmin, changed_values
 from conference.admin.site import panel
 from proceedings.admin import contents_of
+from proceedings.admin.deposits import DepositPages
 from proceedings.forms import VolumeForm
 from proceedings.models import Section, Series, Volume
 from proceedings.models.volumes import EDITORS
@@ -40,14 +41,14 @@ class SeriesAdmin(ServiceAdmin):
 
 
 @admin.register(Volume, site=panel)
-class VolumeAdmin(ServiceAdmin):
+class VolumeAdmin(DepositPages):
     writers = EDITORS
     form = VolumeForm
     list_display = ["title", "year", "series", "conference", "state"]
     list_filter = ["state", "year"]
     search_fields = ["title", "slug", "isbn", "doi"]
     list_select_related = ["series", "conference"]
-    actions = ["publish"]
+    actions = ["publish", "assign_dois", "crossref_deposit"]
     fieldsets = [
         (None, {"fields": ["series", "conference", "slug", "title", "editors", "foreword", "row_version"]}),
         (_("Imprint"), {"fields": ["number", "year", "publisher", "isbn", "doi", "licence", "published_on"]}),

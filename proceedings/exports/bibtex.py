@@ -1,9 +1,11 @@
 """BibTeX in UTF-8."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from conference.lib.text import address_tail
 from proceedings.exports.citable import Citable
+from proceedings.exports.notes import notes
 from proceedings.names import PersonName
 
 _SPECIAL = {
@@ -22,18 +24,28 @@ def write(cited: Citable) -> str:
         "booktitle": _escape(cited.container),
         "year": str(cited.year),
         "pages": cited.pages.replace("-", "--"),
+        "series": _escape(cited.series),
+        "volume": _escape(cited.volume_number),
         "publisher": _escape(cited.publisher),
         "doi": _verbatim(cited.doi),
         "isbn": _verbatim(cited.isbn),
         "issn": _verbatim(cited.issn),
         "url": _verbatim(cited.url),
         "language": _verbatim(cited.language),
-        "note": f"Version {cited.number}" if cited.number > 1 else "",
+        "note": "; ".join(_escape(note) for note in notes(cited)),
         "keywords": ", ".join(_escape(word) for word in cited.keywords),
         "abstract": _escape(cited.abstract),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@inproceedings{{{key(cited)},", *lines, "}", ""])
+
+
+def write_all(citables: Iterable[Citable], *, heading: str = "") -> Iterator[str]:
+    """One entry after the other; `heading` stands before them as a comment."""
+    if heading:
+        yield f"% {' '.join(heading.split())}\n\n"
+    for cited in citables:
+        yield write(cited) + "\n"
 
 
 def key(cited: Citable) -> str:

@@ -1,9 +1,11 @@
 """CSL-JSON, by the schema of the Citation Style Language."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from proceedings.exports.citable import Citable
+from proceedings.exports.notes import notes
 from proceedings.names import PersonName
 
 
@@ -16,6 +18,8 @@ def item(cited: Citable) -> dict[str, Any]:
         "author": [_name(person) for person in cited.authors],
         "editor": [_name(person) for person in cited.editors],
         "container-title": cited.container,
+        "collection-title": cited.series,
+        "volume": cited.volume_number,
         "event-title": cited.event,
         "publisher": cited.publisher,
         "page": cited.pages,
@@ -33,7 +37,17 @@ def item(cited: Citable) -> dict[str, Any]:
 
 
 def write(cited: Citable) -> str:
-    return json.dumps([item(cited)], ensure_ascii=False, indent=1)
+    return "".join(write_all([cited]))
+
+
+def write_all(citables: Iterable[Citable]) -> Iterator[str]:
+    """With the notices as a note, which styles would print, so that `item` goes without it."""
+    before = "[\n"
+    for cited in citables:
+        said = {"note": "; ".join(notes(cited))} if cited.notices else {}
+        yield before + json.dumps(item(cited) | said, ensure_ascii=False, indent=1)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def _name(person: PersonName) -> dict[str, str]:

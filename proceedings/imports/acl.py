@@ -1,24 +1,22 @@
 """XML of the ACL Anthology: a collection of volumes with papers."""
 
 import re
-from datetime import date
+from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 from lxml.etree import _Element as Element
 
 from conference.lib.errors import DomainError
 from conference.lib.xml import parse
+from proceedings.imports import values
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume, Refused
-from proceedings.manuscripts import Manuscript, WrittenAffiliation, WrittenAuthor, WrittenText
+from proceedings.imports.values import flat
+from proceedings.manuscripts import Manuscript, WrittenAffiliation, WrittenAuthor, WrittenLink, WrittenText
 from proceedings.names import PersonName, split_name
 
-_MONTHS = [
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-]  # fmt: skip
-_PAGES = re.compile(r"\s*[–—-]+\s*")
-# The three-letter codes that stand in the files, as the short ones used here.
-_LANGUAGES = {"eng": "en", "fra": "fr", "deu": "de", "rus": "ru", "tur": "tr", "aze": "az", "spa": "es", "zho": "zh"}
+# Files beside a paper are named, not addressed: they lie here.
+_HOME = "https://aclanthology.org/"
+_KINDS = {"software": "code", "code": "code", "dataset": "data", "data": "data", "video": "video"}
 
 
 class NotAnthology(DomainError):
@@ -27,7 +25,10 @@ class NotAnthology(DomainError):
 
 def read(source: bytes) -> ReadCollection:
     """Raises a DomainError for what is no such file; single papers that cannot be read are listed as refused."""
-    root = parse(source)
+    return read_tree(parse(source))
+
+
+def read_tree(root: Element) -> ReadCollection:
     if root.tag != "collection" or not root.get("id"):
         raise NotAnthology
     collection = ReadCollection("acl")
@@ -42,18 +43,19 @@ def _volume(collection_id: str, element: Element, collection: ReadCollection) ->
     key = f"{collection_id}-{element.get('id', '')}"
     meta = element.find("meta")
     year = _text(meta, "year") if meta is not None else ""
-    if meta is None or not re.fullmatch(r"\d{4}", year):
-        collection.refused.append(Refused(key, _("The volume names no year.")))
+    if meta is None or not re.fullmatch(r"[1-9]\d{3}", year):
+        collection.refused.append(Refused(key, _("The volume names no year."), key))
         return None
     papers = [_paper(key, paper, collection) for paper in element.iterfind("paper")]
     return ReadVolume(
         key=key,
         title=_text(meta, "booktitle") or key,
         year=int(year),
-        published_on=date(int(year), _month(_text(meta, "month")), 1),
+        published_on=values.day(int(year), values.month(_text(meta, "month"))),
         publisher=_text(meta, "publisher"),
-        isbn=_text(meta, "isbn"),
-        doi=_text(meta, "doi"),
+        number=_text(meta, "volume"),
+        isbn=_text(meta, "isbn") or _text(meta, "ISBN"),
+        doi=values.doi(_text(meta, "doi")),
         editors=tuple(_name(editor) for editor in meta.iterfind("editor")),
         papers=tuple(paper for paper in papers if paper is not None),
     )
@@ -63,21 +65,22 @@ def _paper(volume_key: str, element: Element, collection: ReadCollection) -> Rea
     key = _key(volume_key, element)
     title = _text(element, "title")
     if not title:
-        collection.refused.append(Refused(key, _("The paper has no title.")))
+        collection.refused.append(Refused(key, _("The paper has no title."), volume_key))
         return None
-    language = _text(element, "language")
-    first, last = _pages(_text(element, "pages"))
-    code = _LANGUAGES.get(language, language[:2] or "en")
+    _remark(key, element, collection)
+    first, last = values.pages(_text(element, "pages"))
+    code = values.language(_text(element, "language"))
     manuscript = Manuscript(
         texts=(WrittenText(code, title, abstract=_text(element, "abstract")),),
         authors=tuple(_author(author) for author in element.iterfind("author")),
         language=code,
         first_page=first,
         last_page=last,
-        doi=_text(element, "doi"),
+        doi=values.doi(_text(element, "doi")),
+        links=tuple(_links(element)),
         identifiers={"acl": key},
     )
-    return ReadPaper(key, manuscript)
+    return ReadPaper(key, manuscript, file_names=tuple(dict.fromkeys(name for name in (key, _text(element, "bibkey")) if name)))
 
 
 def _key(volume_key: str, element: Element) -> str:
@@ -85,9 +88,32 @@ def _key(volume_key: str, element: Element) -> str:
     return url if url and "/" not in url else f"{volume_key}.{element.get('id', '')}"
 
 
+def _remark(key: str, element: Element, collection: ReadCollection) -> None:
+    """Corrections are made here by an editor, as notices and versions; they are not guessed from a file."""
+    for tag, words in (("revision", _("Revision %(id)s is not read.")), ("erratum", _("Erratum %(id)s is not read."))):
+        collection.remarks += [Refused(key, words % {"id": child.get("id", "")}) for child in element.iterfind(tag)]
+    collection.remarks += [
+        Refused(key, _("The award is not read: %(name)s.") % {"name": flat(child)}) for child in element.iterfind("award")
+    ]
+    collection.remarks += [Refused(key, _("It has been retracted: make the notice here.")) for _child in element.iterfind("retracted")]
+
+
+def _links(element: Element) -> list[WrittenLink]:
+    """Videos that may be shown, and what lies beside the paper."""
+    allowed = [child for child in element.iterfind("video") if child.get("permission") != "false" and child.get("href")]
+    videos = [WrittenLink("video", urljoin(_HOME, child.get("href", "").strip()), "") for child in allowed]
+    attached = [(child, flat(child)) for child in element.iterfind("attachment")]
+    return videos + [
+        WrittenLink(_KINDS.get(child.get("type", ""), "other"), urljoin(f"{_HOME}attachments/", name), child.get("type", "").capitalize())
+        for child, name in attached
+        if name
+    ]
+
+
 def _author(element: Element) -> WrittenAuthor:
-    places = tuple(WrittenAffiliation(_flat(place)) for place in element.iterfind("affiliation") if _flat(place))
-    return WrittenAuthor(_name(element), orcid=element.get("orcid", ""), affiliations=places)
+    """An `id` says that somebody of this name is not another one: names alone never tie anybody here."""
+    places = tuple(WrittenAffiliation(flat(place)) for place in element.iterfind("affiliation") if flat(place))
+    return WrittenAuthor(_name(element), orcid=values.orcid(element.get("orcid", "")), affiliations=places)
 
 
 def _name(element: Element) -> PersonName:
@@ -95,35 +121,8 @@ def _name(element: Element) -> PersonName:
     first, last = _text(element, "first"), _text(element, "last")
     if first or last:
         return PersonName(given=first, family=last) if last else PersonName(literal=first)
-    return split_name(_flat(element))
-
-
-def _pages(text: str) -> tuple[str, str]:
-    parts = _PAGES.split(text, maxsplit=1)
-    return (parts[0], parts[-1]) if text else ("", "")
-
-
-def _month(text: str) -> int:
-    """The first month named: some volumes say “July-August”."""
-    word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]
-    return next((number for number, name in enumerate(_MONTHS, 1) if word and name.startswith(word)), 1)
+    return split_name(flat(element))
 
 
 def _text(parent: Element, tag: str) -> str:
-    child = parent.find(tag)
-    return "" if child is None else _flat(child)
-
-
-def _flat(element: Element) -> str:
-    """The words without the markup; formulas keep their dollar signs, so that they are seen to be formulas."""
-    return " ".join("".join(_pieces(element)).split())
-
-
-def _pieces(element: Element) -> list[str]:
-    pieces = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str):
-            inner = "".join(_pieces(child))
-            pieces.append(f"${inner}$" if child.tag == "tex-math" else inner)
-        pieces.append(child.tail or "")
-    return pieces
+    return flat(parent.find(tag))

@@ -11,6 +11,9 @@ from proceedings.names import PersonName
 class ReadPaper:
     key: str
     manuscript: Manuscript
+    section: str = ""
+    # What its PDF may be called, without the ending.
+    file_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class ReadVolume:
     year: int
     published_on: date | None
     publisher: str = ""
+    number: str = ""
     isbn: str = ""
+    issn: str = ""
     doi: str = ""
     editors: tuple[PersonName, ...] = ()
     papers: tuple[ReadPaper, ...] = ()
@@ -28,8 +33,11 @@ class ReadVolume:
 
 @dataclass(frozen=True)
 class Refused:
+    """`volume` is the key of the volume that would be a paper short."""
+
     what: str
     why: str
+    volume: str = ""
 
 
 @dataclass
@@ -37,3 +45,5 @@ class ReadCollection:
     source: str
     volumes: list[ReadVolume] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    # What the file says and no row here can hold: named, so that nobody believes it was read.
+    remarks: list[Refused] = field(default_factory=list)

@@ -26,6 +26,14 @@ def citables(papers: QuerySet[Paper]) -> Iterator[Citable]:
             yield citable(paper, paper.current)
 
 
+def streamed(papers: QuerySet[Paper], batch: int = 200) -> Iterator[Citable]:
+    """As `citables`, with no more than a batch of them in memory; a constant number of statements for each batch."""
+    for paper in with_everything(papers).iterator(chunk_size=batch):
+        if paper.current is not None:
+            paper.current.paper = paper
+            yield citable(paper, paper.current)
+
+
 def with_everything(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """Joined and prefetched as `citable` needs it, for the current version."""
     joined = papers.select_related("volume__series", "volume__conference", "section", "current").defer("current__body_markdown")

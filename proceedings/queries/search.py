@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from conference.lib.text import clean_line, fold, shorten
-from proceedings.models import Paper
+from proceedings.models import Paper, PaperQuerySet
 from proceedings.queries.lists import PaperRow, listed, paper_row
 
 PAGE = 20
@@ -40,13 +40,22 @@ class SearchPage:
 
 def search(query: str, number: str = "1") -> SearchPage:
     """Papers that still stand; words are compared without case, marks and local letters."""
-    words = fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]
+    words = _words(query)
+    page = Paginator(listed(found_papers(query)), PAGE).get_page(number)
+    return SearchPage(clean_line(query[:LONGEST_QUERY]), tuple(_hit(paper, words) for paper in page), page)
+
+
+def found_papers(query: str) -> PaperQuerySet:
+    """What a search finds, in its order."""
+    words = _words(query)
     papers = Paper.objects.standing() if words else Paper.objects.none()
     for word in words:
         papers = papers.filter(_anywhere(word))
-    found = papers.annotate(rank=_rank(words)).order_by("rank", "-volume__year", "position", "pk")
-    page = Paginator(listed(found), PAGE).get_page(number)
-    return SearchPage(clean_line(query[:LONGEST_QUERY]), tuple(_hit(paper, words) for paper in page), page)
+    return papers.annotate(rank=_rank(words)).order_by("rank", "-volume__year", "position", "pk")
+
+
+def _words(query: str) -> list[str]:
+    return fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]
 
 
 def _anywhere(word: str) -> Q:

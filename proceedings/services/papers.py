@@ -25,7 +25,7 @@ from proceedings.models import (
 )
 from proceedings.queries import checklist
 from proceedings.queries.manuscript import manuscript_of
-from proceedings.services import attachments, indexing, notices, telling
+from proceedings.services import attachments, dois, indexing, notices, telling
 from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherSession, OtherVolume, VersionIsOpen
 from proceedings.services.standing import claim, put, take_back
 from proceedings.services.writing import clear_contents, version_fields, write_contents, write_identifiers, write_versions
@@ -51,7 +51,7 @@ def create(
         public_id=public_ids.fresh(Paper)[0],
         volume=volume,
         section=section,
-        position=_last_position(volume) + STEP if position is None else position,
+        position=last_position(volume) + STEP if position is None else position,
         session=session,
         talk=talk,
         changed_at=timezone.now(),
@@ -156,6 +156,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     version = open_version(paper)
     if version is None or missing(paper):
         raise NotReady(_("Missing: %(things)s.") % {"things": "; ".join(missing(paper))})
+    dois.give(paper.volume, [version])
     moment = at or timezone.now()
     PaperVersion.objects.filter(pk=version.pk).update(published_at=moment)
     version.published_at = moment
@@ -205,5 +206,5 @@ def _check_place(volume: Volume, section: Section | None, session: Session | Non
         raise OtherSession
 
 
-def _last_position(volume: Volume) -> int:
+def last_position(volume: Volume) -> int:
     return Paper.objects.filter(volume=volume).order_by("-position").values_list("position", flat=True).first() or 0

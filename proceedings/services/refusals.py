@@ -75,3 +75,15 @@ class AnswerIsMissing(DomainError):
 
 class SectionHasPapers(DomainError):
     message = _("Papers stand in this section. Move them first.")
+
+
+class BadRule(DomainError):
+    message = _("This rule makes no DOIs.")
+
+
+class HalfVolume(DomainError):
+    message = _("Nothing of this volume was read in, because papers in it are refused. Mend the file, or leave them out.")
+
+
+class OtherSeries(DomainError):
+    message = _("This volume belongs to another series.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from conference.lib.pdf import check_pdf
 from conference.lib.text import clean_line
 from conference.models import Organisation
 from conference.services import activity, files
+from proceedings.doi_rules import check_rule
 from proceedings.models import (
     VOLUME_TRANSITIONS,
     FormerVolumeSlug,
@@ -31,11 +33,12 @@ from proceedings.models import (
 from proceedings.names import PersonName
 from proceedings.queries import checklist
 from proceedings.services import telling
-from proceedings.services.refusals import AddressTaken, NotReady, TakenIdentifier
+from proceedings.services.refusals import AddressTaken, BadRule, NotReady, TakenIdentifier
 
 
 @transaction.atomic
 def create_series(organisation: Organisation, *, by: User | None, **fields: Any) -> Series:
+    _check_rule(fields)
     if Series.objects.filter(slug=fields["slug"]).exists():
         raise AddressTaken
     series = Series.objects.create(organisation=organisation, **fields)
@@ -45,6 +48,7 @@ def create_series(organisation: Organisation, *, by: User | None, **fields: Any)
 
 @transaction.atomic
 def change_series(series: Series, *, by: User | None, **fields: Any) -> None:
+    _check_rule(fields)
     before = {name: getattr(series, name) for name in fields}
     for name, value in fields.items():
         setattr(series, name, value)
@@ -140,6 +144,13 @@ def change_section(section: Section, *, by: User | None, **fields: Any) -> None:
     section.save(update_fields=list(fields))
     activity.record("section changed", section, by=by, conference=section.volume.conference)
     telling.changed(section.volume)
+
+
+def _check_rule(fields: Mapping[str, Any]) -> None:
+    try:
+        check_rule(fields.get("doi_rule", ""))
+    except ValidationError as wrong:
+        raise BadRule(wrong.messages[0]) from wrong
 
 
 def _claim(volume: Volume, expected: int) -> None:

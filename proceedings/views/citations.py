@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from conference import kept
 from conference.lib.http import disposition
-from proceedings.exports import bibtex, csl_json, ris
+from proceedings.exports import bibtex, csl_json, jats, ris
 from proceedings.exports.citable import Citable
 from proceedings.queries import paper_page, revisions
 from proceedings.queries.citing import citable
@@ -25,6 +25,11 @@ def ris_of_paper(request: HttpRequest, paper: str) -> kept.Built | HttpResponse:
 @kept.page(revision=revisions.of_paper)
 def csl_json_of_paper(request: HttpRequest, paper: str) -> kept.Built | HttpResponse:
     return _citation(paper, csl_json.write, "application/vnd.citationstyles.csl+json", "json")
+
+
+@kept.page(revision=revisions.of_paper)
+def jats_of_paper(request: HttpRequest, paper: str) -> kept.Built | HttpResponse:
+    return _citation(paper, lambda cited: jats.write(cited).decode(), "application/xml; charset=utf-8", "xml")
 
 
 def _citation(public_id: str, write: Callable[[Citable], str], content_type: str, ending: str) -> kept.Built:

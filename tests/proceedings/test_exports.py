@@ -28,6 +28,13 @@ HOSTILE = [
 ]
 
 
+def read_by_csl_schema(text: str) -> int:
+    """How many items the schema of CSL lets through: all, or it raises."""
+    items = json.loads(text)
+    jsonschema.validate(items, SCHEMA)
+    return len(items)
+
+
 def cited(**fields: Any) -> Citable:
     values: dict[str, Any] = {
         "key": "kdf5gh",
