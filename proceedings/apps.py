@@ -15,6 +15,7 @@ class ProceedingsConfig(AppConfig):
         places.speaker_page.add("proceedings.places.speaker_page", order=60)
         places.panel_start.add("proceedings.places.panel_start", order=40)
         places.personal_data.add("proceedings.personal.records", order=55)
+        places.changed_conference.add("proceedings.services.records.follow_conference")
         places.sitemap.add("proceedings.places.sitemap", order=50)
         places.invariants.add("proceedings.places.invariants")
         places.demonstration.add("proceedings.demonstration.load", order=60)

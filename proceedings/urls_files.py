@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from proceedings.views import citations, documents
+from proceedings.views import citations, documents, oai
 
 app_name = "proceedings_files"
 urlpatterns = [
+    path("oai", oai.oai_pmh, name="oai"),
     path("papers/<slug:paper>.bib", citations.bibtex_of_paper, name="bibtex"),
     path("papers/<slug:paper>.ris", citations.ris_of_paper, name="ris"),
     path("papers/<slug:paper>.json", citations.csl_json_of_paper, name="csl-json"),

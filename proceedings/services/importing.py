@@ -26,7 +26,7 @@ from proceedings.models import (
     Volume,
     VolumeState,
 )
-from proceedings.services import indexing, papers, telling, volumes
+from proceedings.services import indexing, papers, records, telling, volumes
 from proceedings.services.writing import write_versions
 
 BATCH = 500
@@ -49,9 +49,11 @@ def import_collection(
     series: Series, read: ReadCollection, *, by: User | None, publish: bool = False, dry_run: bool = False
 ) -> ImportReport:
     """All or nothing, and nothing at all when `dry_run`."""
-    report = ImportReport(refused=list(read.refused))
+    report, began = ImportReport(refused=list(read.refused)), timezone.now()
     for volume in read.volumes:
         _apply_volume(series, read.source, volume, report, by, publish)
+    # This may have lasted longer than harvesters wait for: what is new gets the moment of the end.
+    records.touch(Paper.objects.filter(volume__series=series, changed_at__gte=began))
     if dry_run:
         transaction.set_rollback(True)
     return report
@@ -77,6 +79,7 @@ def _apply_volume(series: Series, source: str, read: ReadVolume, report: ImportR
             _follow(paper, known[paper.key], report, by)
     if publish and not volume.is_public and volume.papers.filter(state=PaperState.PUBLISHED).exists():
         states.advance(volume, VolumeState.PUBLISHED, VOLUME_TRANSITIONS, published_on=read.published_on or timezone.localdate())
+        records.touch(Paper.objects.filter(volume=volume))
     if new or publish:
         activity.record("volume imported", volume, by=by, conference=volume.conference, after={"source": source, "papers": len(new)})
         telling.changed(volume)
