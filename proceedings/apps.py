@@ -14,6 +14,7 @@ class ProceedingsConfig(AppConfig):
         places.session_page.add("proceedings.places.session_page", order=60)
         places.speaker_page.add("proceedings.places.speaker_page", order=60)
         places.panel_start.add("proceedings.places.panel_start", order=40)
+        places.panel_start.add("proceedings.panel_figures.most_read", order=45)
         places.personal_data.add("proceedings.personal.records", order=55)
         places.changed_conference.add("proceedings.services.records.follow_conference")
         places.sitemap.add("proceedings.places.sitemap", order=50)

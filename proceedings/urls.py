@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proceedings.views import lists, papers
+from proceedings.views import counting, lists, papers
 
 app_name = "proceedings"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("proceedings/<slug:volume>/", lists.volume, name="volume"),
     path("papers/<slug:paper>/", papers.paper, name="paper"),
     path("papers/<slug:paper>/v<int:number>/", papers.version, name="version"),
+    path("papers/<slug:paper>/usage/", counting.usage, name="usage"),
     path("<slug:conference>/proceedings/", lists.of_conference, name="of-conference"),
 ]
