@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from conference.lib import pdf
 from conference.lib.places import Demonstration
 from conference.models import Conference
+from proceedings import demonstration_counts
 from proceedings import demonstration_texts as texts
 from proceedings.manuscripts import Manuscript, WrittenAffiliation, WrittenAuthor, WrittenText
 from proceedings.models import Paper, Volume
@@ -40,6 +41,7 @@ def load(stage: Demonstration) -> None:
     for position, written in enumerate(texts.PAPERS, 1):
         first = _paper(volume, written, position, published, first) + 1
     volumes.publish_volume(volume, by=None, on=published.date())
+    demonstration_counts.load(volume, published.date(), stage.at)
     stage.tell(f"{len(texts.PAPERS)} papers of {volume.slug}")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proceedings.views import lists, notices, papers, reports
+from proceedings.views import counting, lists, notices, papers, reports
 
 app_name = "proceedings"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("papers/<slug:paper>/v<int:number>/", papers.version, name="version"),
     path("papers/<slug:paper>/notices/<slug:notice>/", notices.notice, name="notice"),
     path("papers/<slug:paper>/report/", reports.report, name="report"),
+    path("papers/<slug:paper>/usage/", counting.usage, name="usage"),
     path("<slug:conference>/proceedings/", lists.of_conference, name="of-conference"),
 ]

@@ -170,10 +170,16 @@ ROWS = {
     "proceedings:volume": Row("/proceedings/{volume}/", *PUBLIC),
     "proceedings:paper": Row("/papers/{paper}/", *PUBLIC),
     "proceedings:version": Row("/papers/{paper}/v1/", *PUBLIC),
+    "proceedings:usage": Row("/papers/{paper}/usage/", *PUBLIC),
     "proceedings:of-conference": Row(f"{C}/proceedings/", *PUBLIC),
     "proceedings_files:bibtex": Row("/papers/{paper}.bib", *PUBLIC),
     "proceedings_files:ris": Row("/papers/{paper}.ris", *PUBLIC),
     "proceedings_files:csl-json": Row("/papers/{paper}.json", *PUBLIC),
+    # Anybody may harvest; the page of a paper alone may say that it was seen.
+    "proceedings_files:oai": Row("/oai", everybody(200), everybody(200)),
+    "proceedings_files:seen": Row("/papers/{paper}/seen/", everybody(405), everybody(403)),
+    "proceedings_files:usage": Row("/papers/{paper}/usage.csv", *PUBLIC),
+    "proceedings_files:volume-usage": Row("/proceedings/{volume}/usage.csv", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
     # Reviews

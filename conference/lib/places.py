@@ -5,7 +5,7 @@ providers by dotted name in `AppConfig.ready()`, and whoever shows the place wal
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -183,6 +183,8 @@ paper_page = GatheredPlace("paper page")
 timetable_marks = GatheredPlace("timetable marks")
 navigation = GatheredPlace("navigation")
 panel_start: Place[Callable[[Model, Model, datetime], list[Need | Figure]]] = Place("panel start")
+# In the transaction of the change; a provider takes the conference and the names of the fields that differ.
+changed_conference: Place[Callable[[Any, Collection[str]], None]] = Place("changed conference")
 sweeps: Place[Callable[[datetime], int]] = Place("sweeps")
 invariants: Place[Callable[[], Iterable[Violation]]] = Place("invariants")
 personal_data: Place[Any] = Place("personal data")

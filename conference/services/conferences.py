@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conference import kept
+from conference.lib import places
 from conference.lib.errors import DomainError, StaleRow
 from conference.lib.states import advance
 from conference.models import Conference, ConferenceState, FormerSlug, Role, SessionKind
@@ -58,6 +59,8 @@ def change(conference: Conference, fields: Mapping[str, Any], *, by: User | None
     conference.save(update_fields=[*fields, "version"])
     changed_before, changed_after = activity.differences(before, fields)
     activity.record("conference changed", conference, by=by, conference=conference, before=changed_before, after=changed_after)
+    for follow in places.changed_conference:
+        follow(conference, changed_after)
     kept.changed(conference, conference.organisation)
 
 

@@ -18,6 +18,15 @@ ON CONFLICT (key) DO UPDATE SET
 RETURNING count
 """
 
+# The same, but every try begins the time anew.
+_TRY = """
+INSERT INTO conference_limit (key, count, ends_at) VALUES (%s, 1, %s)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN conference_limit.ends_at <= %s THEN 1 ELSE conference_limit.count + 1 END,
+    ends_at = excluded.ends_at
+RETURNING count
+"""
+
 
 def hit(key: str, *, limit: int, seconds: int) -> bool:
     """Count one try; False when more than `limit` were made within `seconds`. Keys are hashed: no address is kept."""
@@ -28,6 +37,16 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
         cursor.execute(_HIT, [hashed, _moment(ends), _moment(now), _moment(now)])
         (count,) = cursor.fetchone()
     return count <= limit
+
+
+def after_pause(key: str, *, seconds: int) -> bool:
+    """Whether nobody tried this within the last `seconds`; a try too early has to wait for the whole time again."""
+    now = timezone.now()
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    with connections["cache"].cursor() as cursor:
+        cursor.execute(_TRY, [hashed, _moment(now + timedelta(seconds=seconds)), _moment(now)])
+        (count,) = cursor.fetchone()
+    return count == 1
 
 
 def is_reached(key: str, *, limit: int) -> bool:

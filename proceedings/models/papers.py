@@ -83,6 +83,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["volume", "state", "position"], name="paper_in_order"),
             models.Index(fields=["changed_at", "id"], name="paper_by_change"),
+            models.Index(fields=["volume", "changed_at", "id"], name="paper_of_volume_by_change"),
             models.Index(fields=["session"], name="paper_of_session"),
         ]
         constraints = [

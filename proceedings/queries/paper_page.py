@@ -18,6 +18,7 @@ from proceedings.exports import formatted, meta_tags
 from proceedings.licences import Licence, licence
 from proceedings.models import Paper, PaperAuthor, PaperFile, PaperState, PaperText, PaperVersion
 from proceedings.queries.citing import SHOWN_NOTICES, citable
+from proceedings.queries.counts import PaperCounts, counts_of, next_day
 from proceedings.queries.materials import Materials, materials_of
 from proceedings.queries.standing import Standing, standing_of
 from sessions.models import Session
@@ -70,6 +71,7 @@ class PaperPage:
     json_ld: SafeString
     parts: tuple[places.Part, ...]
     crumbs: tuple[tuple[str, str], ...]
+    counts: PaperCounts
     valid_until: datetime | None
     standing: Standing
     materials: Materials
@@ -141,7 +143,8 @@ def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion
         json_ld=json_ld(structured),
         parts=tuple(parts),
         crumbs=_crumbs(paper),
-        valid_until=places.earliest(part.valid_until for part in parts),
+        counts=counts_of([paper], at)[paper.pk],
+        valid_until=places.earliest([next_day(at), *(part.valid_until for part in parts)]),
         standing=standing_of(paper),
         materials=materials_of(version),
     )

@@ -18,7 +18,7 @@ from conference.services import activity, public_ids
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume, Refused
 from proceedings.manuscripts import Manuscript
 from proceedings.models import VOLUME_TRANSITIONS, Paper, PaperFile, PaperState, PaperVersion, Section, Series, Volume, VolumeState
-from proceedings.services import dois, imported_volumes, indexing, papers, telling, volumes
+from proceedings.services import dois, imported_volumes, indexing, papers, records, telling, volumes
 from proceedings.services.import_checks import acceptable, problem, with_real_dois
 from proceedings.services.import_memory import refs, remember
 from proceedings.services.import_report import ImportReport
@@ -51,7 +51,7 @@ class Wishes:
 @transaction.atomic
 def import_collection(series: Series, read: ReadCollection, *, by: User | None, wishes: Wishes = Wishes()) -> ImportReport:
     """Each volume wholly or not at all, and nothing at all when `dry_run`."""
-    report = ImportReport(refused=list(read.refused), remarks=list(read.remarks))
+    report, began = ImportReport(refused=list(read.refused), remarks=list(read.remarks)), timezone.now()
     refused = {one.volume for one in read.refused if one.volume}
     for volume in _volumes(read, wishes.into):
         part = ImportReport()
@@ -67,6 +67,8 @@ def import_collection(series: Series, read: ReadCollection, *, by: User | None, 
             report.refused_volumes.append(Refused(volume.title, str(refusal), volume.key))
         else:
             report.add(part)
+    # This may have lasted longer than harvesters wait for: what is new gets the moment of the end.
+    records.touch(Paper.objects.filter(volume__series=series, changed_at__gte=began))
     if wishes.dry_run:
         transaction.set_rollback(True)
     return report
@@ -112,6 +114,7 @@ def _apply_volume(run: _Run) -> None:
     _attach_missing(run, [(paper, known[paper.key].object_id) for paper in read.papers if paper.key in known])
     if wishes.publish and not volume.is_public and volume.papers.filter(state=PaperState.PUBLISHED).exists():
         states.advance(volume, VolumeState.PUBLISHED, VOLUME_TRANSITIONS, published_on=read.published_on or timezone.localdate())
+        records.touch(Paper.objects.filter(volume=volume))
     if new or wishes.publish:
         after = {"source": run.source, "papers": len(new)}
         activity.record("volume imported", volume, by=run.by, conference=volume.conference, after=after)

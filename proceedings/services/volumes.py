@@ -23,7 +23,6 @@ from proceedings.models import (
     FormerVolumeSlug,
     Identifier,
     Paper,
-    PaperState,
     Section,
     Series,
     Volume,
@@ -32,7 +31,7 @@ from proceedings.models import (
 )
 from proceedings.names import PersonName
 from proceedings.queries import checklist
-from proceedings.services import telling
+from proceedings.services import records, telling
 from proceedings.services.refusals import AddressTaken, BadRule, NotReady, TakenIdentifier
 
 
@@ -59,6 +58,7 @@ def change_series(series: Series, *, by: User | None, **fields: Any) -> None:
         raise AddressTaken from taken
     changes = activity.differences(before, fields)
     activity.record("series changed", series, by=by, before=changes[0], after=changes[1])
+    records.touch(Paper.objects.filter(volume__series=series))
     kept.changed(series, Organisation(pk=series.organisation_id))
 
 
@@ -96,6 +96,7 @@ def change_volume(
         _write_doi(volume)
     changes = activity.differences({name: getattr(before, name) for name in fields}, fields)
     activity.record("volume changed", volume, by=by, before=changes[0], after=changes[1])
+    records.touch(Paper.objects.filter(volume=volume))
     telling.changed(volume)
 
 
@@ -124,7 +125,7 @@ def publish_volume(volume: Volume, *, by: User | None, on: date | None = None) -
         raise NotReady(_("Missing: %(things)s.") % {"things": "; ".join(lacking)})
     day = on or volume.published_on or timezone.localdate()
     states.advance(volume, VolumeState.PUBLISHED, VOLUME_TRANSITIONS, published_on=day)
-    Paper.objects.filter(volume=volume).exclude(state=PaperState.DRAFT).update(changed_at=timezone.now())
+    records.touch(Paper.objects.filter(volume=volume))
     activity.record("volume published", volume, by=by, after={"on": str(day)})
     telling.changed(volume)
 
@@ -143,6 +144,7 @@ def change_section(section: Section, *, by: User | None, **fields: Any) -> None:
         setattr(section, name, value)
     section.save(update_fields=list(fields))
     activity.record("section changed", section, by=by, conference=section.volume.conference)
+    records.touch(Paper.objects.filter(section=section))
     telling.changed(section.volume)
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from conference.lib.http import disposition
 from conference.services.files import open_file
 from proceedings.models import Paper, PaperFile
+from proceedings.views.counting import downloaded
 
 
 @require_safe
@@ -17,7 +18,9 @@ def pdf(request: HttpRequest, paper: str, number: int | None = None) -> HttpResp
     file = wanted.select_related("stored_file", "version").first()
     if row is None or file is None:
         raise Http404
-    return _document(request, file, f"{row.public_id}-v{file.version.number}.pdf")
+    answer = _document(request, file, f"{row.public_id}-v{file.version.number}.pdf")
+    downloaded(request, row, answer)
+    return answer
 
 
 def _document(request: HttpRequest, file: PaperFile, name: str) -> HttpResponse | FileResponse:
