@@ -17,4 +17,5 @@ class ProceedingsConfig(AppConfig):
         places.personal_data.add("proceedings.personal.records", order=55)
         places.sitemap.add("proceedings.places.sitemap", order=50)
         places.invariants.add("proceedings.places.invariants")
+        places.sweeps.add("proceedings.services.reading.sweep", order=97)
         places.demonstration.add("proceedings.demonstration.load", order=60)

@@ -108,12 +108,13 @@ def invariants() -> Iterator[Violation]:
         yield Violation("published paper without a published version", ids)
     if ids := tuple(Paper.objects.exclude(current__paper=F("pk")).values_list("public_id", flat=True)[:100]):
         yield Violation("paper that shows another paper’s version", ids)
-    unread = Paper.objects.filter(state=PaperState.PUBLISHED, search_document=None)
+    public = [PaperState.PUBLISHED, PaperState.RETRACTED]
+    unread = Paper.objects.filter(state__in=public, search_document=None)
     if ids := tuple(unread.values_list("public_id", flat=True)[:100]):
         yield Violation("published paper that search does not find", ids)
-    taken_back = SearchDocument.objects.exclude(paper__state=PaperState.PUBLISHED)
+    taken_back = SearchDocument.objects.exclude(paper__state__in=public)
     if ids := tuple(taken_back.values_list("paper__public_id", flat=True)[:100]):
-        yield Violation("paper in search that is not published", ids)
+        yield Violation("paper in search that is not public", ids)
     nameless = PaperVersion.objects.filter(published_at__isnull=False, authors=None)
     if ids := tuple(nameless.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("published version without authors", ids)

@@ -14,7 +14,7 @@ from accounts.models import User
 from conference import frames
 from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
-from conference.lib.text import fold
+from conference.lib.text import words
 from proceedings.forms import PLACE, PaperForm
 from proceedings.models import Paper
 from proceedings.models.volumes import EDITORS
@@ -52,9 +52,8 @@ class PaperAdmin(ServiceAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Published papers by their folded words; drafts, which have none yet, by their title as it is written."""
         for word in search_term.split():
-            found = queryset.filter(search_document__title__contains=fold(word)) | queryset.filter(
-                search_document__authors__contains=fold(word)
-            )
+            folded = " ".join(words(word)) or word
+            found = queryset.filter(search_document__title__contains=folded) | queryset.filter(search_document__authors__contains=folded)
             queryset = found | queryset.filter(current__texts__title__icontains=word) | queryset.filter(public_id=word)
         return queryset, bool(search_term)
 

@@ -25,6 +25,7 @@ from proceedings.models import (
     PaperState,
     PaperText,
     PaperVersion,
+    PdfText,
     Section,
     Volume,
 )
@@ -121,6 +122,8 @@ def attach_pdf(version: PaperVersion, content: bytes, *, name: str, by: User | N
     stored = files.store(content, name=name, type="application/pdf")
     fields = {"stored_file": stored, "pages": facts.pages}
     row, _made = PaperFile.objects.update_or_create(version=version, kind=PaperFile.Kind.PDF, defaults=fields)
+    waiting = {"state": PdfText.State.WAITING, "text": "", "attempts": 0, "next_try_at": timezone.now()}
+    PdfText.objects.update_or_create(file=row, defaults=waiting)
     activity.record("paper file attached", version.paper, by=by, after={"version": version.number, "pages": facts.pages})
     return row
 
@@ -180,7 +183,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
 
 @transaction.atomic
 def retract(paper: Paper, *, reason: str, by: User | None, at: datetime | None = None) -> None:
-    """The page stays, with the reason on it; search does not find the paper any more."""
+    """The page stays, with the reason on it; search finds the paper as a retracted one."""
     _take_back(paper, PaperState.RETRACTED, reason, by, at)
 
 
@@ -203,7 +206,8 @@ def _take_back(paper: Paper, to: PaperState, reason: str, by: User | None, at: d
         raise ReasonIsMissing
     moment = at or timezone.now()
     states.advance(paper, to, PAPER_TRANSITIONS, tombstone=words, retracted_at=moment, changed_at=timezone.now())
-    indexing.drop(paper)
+    if to == PaperState.REMOVED:
+        indexing.drop(paper)
     activity.record(f"paper {to}", paper, by=by, after={"reason": words})
     telling.changed(paper.volume)
 
