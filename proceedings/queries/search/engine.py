@@ -26,8 +26,8 @@ class Source:
 
 _VOLUME = "proceedings_volume AS volume ON volume.id = document.volume_id AND volume.state = 'published'"
 _ALL = Source(f"proceedings_searchdocument AS document JOIN {_VOLUME}", "1 = 1", (), "0", ())
-# Title, authors, keywords, abstract, text.
-_SQLITE_WEIGHTS = "100.0, 50.0, 40.0, 10.0, 1.0"
+# Title, authors, keywords, abstract, text. Far apart, for bm25 levels many hits, and short papers, with one hit of much weight.
+_SQLITE_WEIGHTS = "1e7, 1e5, 1e5, 1e3, 1.0"
 # Text, abstract, authors and keywords, title.
 _POSTGRESQL_WEIGHTS = "{0.01, 0.1, 0.5, 1.0}"
 
@@ -55,11 +55,14 @@ def _sqlite(words: Sequence[str]) -> Source:
 
 
 def _postgresql(words: Sequence[str]) -> Source:
-    asked = " & ".join(f"('{word}' | '{word}':*)" if is_beginning(word) else f"'{word}'" for word in words)
-    # Either of the words counts by itself here: whether all are there is decided already.
-    ranked = " | ".join(f"'{word}' | '{word}':*" if is_beginning(word) else f"'{word}'" for word in words)
-    rank = f"-ts_rank('{_POSTGRESQL_WEIGHTS}'::real[], document.vector, %s::tsquery)"
-    return Source(_ALL.tables, "document.vector @@ %s::tsquery", (asked,), rank, (ranked,))
+    """Whether all words are there is decided by the condition; the rank adds up where each stands, and doubles for the words themselves."""
+    meant = [f"'{word}':*" if is_beginning(word) else f"'{word}'" for word in words]
+    themselves = " & ".join(f"'{word}'" for word in words)
+    rank = (
+        f"-ts_rank('{_POSTGRESQL_WEIGHTS}'::real[], document.vector, %s::tsquery)"
+        " * (CASE WHEN document.vector @@ %s::tsquery THEN 2 ELSE 1 END)"
+    )
+    return Source(_ALL.tables, "document.vector @@ %s::tsquery", (" & ".join(meant),), rank, (" | ".join(meant), themselves))
 
 
 def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
