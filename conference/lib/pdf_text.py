@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-PROCESSOR_SECONDS = 20
-WALL_SECONDS = 30
+PROCESSOR_SECONDS = 15
+WALL_SECONDS = 25
 MEMORY = 768 * 1024 * 1024
 MOST_PAGES = 400
-MOST_LETTERS = 2_000_000
+MOST_LETTERS = 1_000_000
 _ROOT = Path(__file__).resolve().parent.parent.parent
 # A word that is parted at the end of a line is one word; the line break stands for a space otherwise.
 _PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[^\W\d_])")

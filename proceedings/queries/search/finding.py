@@ -41,9 +41,7 @@ def papers(asked: Asked, *, limit: int, offset: int = 0) -> list[int]:
 
 def tally(asked: Asked) -> Tally:
     tables, condition, values, _source = _where(asked, asked.words)
-    counted = engine.rows(
-        f"SELECT document.volume_id, document.language, COUNT(*) FROM {tables} WHERE {condition} GROUP BY 1, 2", values
-    )
+    counted = engine.rows(f"SELECT document.volume_id, document.language, COUNT(*) FROM {tables} WHERE {condition} GROUP BY 1, 2", values)
     volumes: Counter[int] = Counter()
     languages: Counter[str] = Counter()
     for volume, language, count in counted:

@@ -12,7 +12,7 @@ from conference.lib.localized import LocalizedText
 from conference.lib.markdown import plain
 from proceedings.models import Paper, PaperText, PaperVersion, PdfText
 from proceedings.queries.lists import PaperRow, listed, paper_row
-from proceedings.queries.search import facets, finding, snippets, spelling
+from proceedings.queries.search import finding, narrowing, snippets, spelling
 from proceedings.queries.search.asked import NARROWING, Asked
 
 PAGE = 20
@@ -47,8 +47,8 @@ class SearchPage:
     asked: Asked
     hits: tuple[Hit, ...]
     page: Page
-    facets: tuple[facets.Facet, ...]
-    chosen: tuple[facets.Chosen, ...]
+    facets: tuple[narrowing.Facet, ...]
+    chosen: tuple[narrowing.Chosen, ...]
     orders: tuple[Order, ...]
     typed: Asked | None = None
     # The same words as they are written.
@@ -88,13 +88,13 @@ def search(asked: Asked, number: str = "1") -> SearchPage:
 def _page(asked: Asked, tally: finding.Tally, number: str, *, typed: Asked | None = None, meant: Asked | None = None) -> SearchPage:
     page = Paginator(range(tally.total), PAGE).get_page(number)
     keys = finding.papers(asked, limit=PAGE, offset=page.start_index() - 1) if tally.total else []
-    names = facets.conference_names()
+    names = narrowing.conference_names()
     return SearchPage(
         asked=asked,
         hits=_hits(keys, asked.words),
         page=page,
-        facets=facets.facets(asked, tally, names),
-        chosen=facets.chosen(asked, names, tally),
+        facets=narrowing.facets(asked, tally, names),
+        chosen=narrowing.chosen(asked, names, tally),
         orders=_orders(asked),
         typed=typed,
         literal_url=typed.but(literal=True).url if typed else "",
@@ -158,9 +158,7 @@ def _names(names: Sequence[str], found: re.Pattern[str] | None) -> Sequence[str]
     return [*names[:FIRST_NAMES], *asked[: MOST_NAMES - FIRST_NAMES]]
 
 
-def _passage(
-    paper: Paper, abstract: LocalizedText, found: re.Pattern[str] | None, bodies: Sequence[str]
-) -> tuple[LocalizedText, bool]:
+def _passage(paper: Paper, abstract: LocalizedText, found: re.Pattern[str] | None, bodies: Sequence[str]) -> tuple[LocalizedText, bool]:
     """From an abstract, else from the text, else how the abstract begins."""
     text = _abstract(paper, found)
     if text is not None:

@@ -70,7 +70,8 @@ def _nearest(word: str, forms: Sequence[str], known: Sequence[tuple[str, int]]) 
 
 def distance(one: str, other: str, most: int) -> int:
     """Letters left out, put in, changed, or swapped with their neighbour; `most + 1` for more than `most`."""
-    before, row = [], list(range(len(other) + 1))
+    before: list[int] = []
+    row = list(range(len(other) + 1))
     for place, letter in enumerate(one, 1):
         earlier, before, row = before, row, [place]
         for column, against in enumerate(other, 1):

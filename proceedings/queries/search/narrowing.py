@@ -65,9 +65,7 @@ def chosen(asked: Asked, names: dict[int, tuple[str, LocalizedText]], tally: fin
         "language": (_("Language"), _language(asked.language)),
         "author": (_("Author"), _plain(_name(asked.author, tally))),
     }
-    return tuple(
-        Chosen(*labels[name], asked.but(**{name: None if name == "year" else ""}).url) for name in labels if getattr(asked, name)
-    )
+    return tuple(Chosen(*labels[name], asked.but(**{name: None if name == "year" else ""}).url) for name in labels if getattr(asked, name))
 
 
 def conference_names() -> dict[int, tuple[str, LocalizedText]]:
