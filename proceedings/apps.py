@@ -19,4 +19,5 @@ class ProceedingsConfig(AppConfig):
         places.changed_conference.add("proceedings.services.records.follow_conference")
         places.sitemap.add("proceedings.places.sitemap", order=50)
         places.invariants.add("proceedings.places.invariants")
+        places.sweeps.add("proceedings.services.reading.sweep", order=97)
         places.demonstration.add("proceedings.demonstration.load", order=60)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.db.models import Model
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.forms import I18nTextarea, I18nTextInput
 from i18nfield.strings import LazyI18nString
@@ -45,6 +45,14 @@ def texts_of(value: LazyI18nString | dict[str, str] | str | None) -> dict[str, s
     if isinstance(content, dict):
         return {code: str(text) for code, text in content.items() if text}
     return {settings.LANGUAGE_CODE: str(content)} if content else {}
+
+
+def language_name(code: str) -> str:
+    """A language by its own name; a code that is not known stays as it is."""
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return code
 
 
 class _RawUnicode:

@@ -26,6 +26,7 @@ _ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 # Direction marks, joiners beyond need, and other characters that are not seen but change what is read.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _NO_TAIL = re.compile("[^a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Letters that an alphabet does not have stand where its readers look for them: `w` behind `z` in Azerbaijani.
@@ -44,8 +45,18 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.casefold().translate(_FOLDED).split())
+    marks = {ord(character): None for character in set(decomposed) if unicodedata.combining(character)}
+    return " ".join(decomposed.translate(marks).casefold().translate(_FOLDED).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words, without signs: what search compares."""
+    return _WORD.findall(fold(_INVISIBLE.sub("", text)))
+
+
+def in_latin(text: str) -> str:
+    """Folded, with Cyrillic written as Latin."""
+    return fold(text).translate(_CYRILLIC)
 
 
 def sort_key(text: str, language: str = "") -> str:
@@ -82,7 +93,7 @@ def _sorted_as(letter: str, alphabet: str) -> str:
 @lru_cache(maxsize=8192)
 def address_tail(text: str, length: int = 60) -> str:
     """The readable part of an address: ASCII letters, digits and hyphens; never the part that is looked up."""
-    ascii_only = fold(text).translate(_CYRILLIC).encode("ascii", "ignore").decode()
+    ascii_only = in_latin(text).encode("ascii", "ignore").decode()
     return _NO_TAIL.sub("-", ascii_only).strip("-")[:length].strip("-")
 
 

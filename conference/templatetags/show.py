@@ -13,12 +13,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.lib import markdown as markdown_text
 from conference.lib.dates import written
-from conference.lib.localized import LocalizedText, in_language
+from conference.lib.localized import LocalizedText, in_language, language_name
 from conference.lib.moments import in_zone
 from conference.lib.money import format_money
 from conference.lib.places import Part
@@ -67,13 +67,7 @@ def markdown(value: object) -> SafeString:
     return format_html('<div lang="{}">{}</div>', text.language, rendered)
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """A language by its own name; a code that is not known stays as it is."""
-    try:
-        return get_language_info(code)["name_local"]
-    except KeyError:
-        return code
+register.filter("language_name", language_name)
 
 
 @register.filter

@@ -20,7 +20,7 @@ from conference import frames
 from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.http import attachment
-from conference.lib.text import fold
+from conference.lib.text import words
 from conference.services.files import content_of
 from proceedings.forms import PLACE, PaperForm, SectionForm, removable_of
 from proceedings.models import Notice, NoticeState, Paper, PaperFile
@@ -88,9 +88,8 @@ class PaperAdmin(ServiceAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Published papers by their folded words; drafts, which have none yet, by their title as it is written."""
         for word in search_term.split():
-            found = queryset.filter(search_document__title__contains=fold(word)) | queryset.filter(
-                search_document__authors__contains=fold(word)
-            )
+            folded = " ".join(words(word)) or word
+            found = queryset.filter(search_document__title__contains=folded) | queryset.filter(search_document__authors__contains=folded)
             queryset = found | queryset.filter(current__texts__title__icontains=word) | queryset.filter(public_id=word)
         return queryset, bool(search_term)
 

@@ -15,7 +15,7 @@ from proceedings.models.notices import (
 )
 from proceedings.models.papers import PAPER_TRANSITIONS, Paper, PaperQuerySet, PaperState, PaperText, PaperVersion
 from proceedings.models.people import Affiliation, Author, AuthorAffiliation, FormerAuthor, PaperAuthor
-from proceedings.models.search import SearchDocument
+from proceedings.models.search import SearchAuthor, SearchDocument, SearchWord
 from proceedings.models.volumes import VOLUME_TRANSITIONS, FormerVolumeSlug, Section, Series, Volume, VolumeEditor, VolumeState
 
 __all__ = [
@@ -46,7 +46,9 @@ __all__ = [
     "ProblemReport",
     "Reference",
     "ReportState",
+    "SearchAuthor",
     "SearchDocument",
+    "SearchWord",
     "Section",
     "Series",
     "Volume",

@@ -1,6 +1,6 @@
 """A version of a paper as the plain values that every format is made from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,17 @@ def streamed(papers: QuerySet[Paper], batch: int = 200) -> Iterator[Citable]:
         if paper.current is not None:
             paper.current.paper = paper
             yield citable(paper, paper.current)
+
+
+def in_the_order_of(keys: Sequence[int], batch: int = 200) -> Iterator[Citable]:
+    """As `streamed`, of papers known by their primary keys."""
+    for start in range(0, len(keys), batch):
+        wanted = keys[start : start + batch]
+        found = {paper.pk: paper for paper in with_everything(Paper.objects.filter(pk__in=wanted))}
+        for paper in (found[key] for key in wanted if key in found):
+            if paper.current is not None:
+                paper.current.paper = paper
+                yield citable(paper, paper.current)
 
 
 def with_everything(papers: QuerySet[Paper]) -> QuerySet[Paper]:

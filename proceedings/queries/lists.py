@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.models import Conference
-from proceedings.models import TAKING_BACK, Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
+from proceedings.models import TAKING_BACK, NoticeKind, Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
 from proceedings.queries.citing import SHOWN_NOTICES, notices_of
 
 
@@ -104,7 +104,8 @@ def paper_row(paper: Paper) -> PaperRow:
 
 def _notices(paper: Paper) -> tuple[str, ...]:
     said = sorted(notices_of(paper), key=lambda notice: notice.kind not in TAKING_BACK)
-    return tuple(dict.fromkeys(str(notice.get_kind_display()) for notice in said))
+    taken_back = {NoticeKind.RETRACTION: _("Retracted"), NoticeKind.WITHDRAWAL: _("Withdrawn")}
+    return tuple(dict.fromkeys(taken_back.get(NoticeKind(notice.kind)) or str(notice.get_kind_display()) for notice in said))
 
 
 def rows(papers: Iterable[Paper]) -> tuple[PaperRow, ...]:

@@ -13,7 +13,8 @@ from proceedings.exports import bibtex, csl_json, ris
 from proceedings.exports.citable import Citable
 from proceedings.models import Author, Paper, PaperQuerySet, Volume
 from proceedings.queries import citing, revisions
-from proceedings.queries.search import found_papers
+from proceedings.queries.search import finding
+from proceedings.queries.search.asked import asked
 
 MOST = 1000
 
@@ -98,9 +99,10 @@ def _built(papers: PaperQuerySet, name: str, form: Format) -> kept.Built:
 
 def _of_search(request: HttpRequest, form: Format) -> StreamingHttpResponse:
     """The first thousand; how many were found, and how many are sent, stands in the headers."""
-    found = found_papers(request.GET.get("q", ""))
-    count = found.count()
-    lines = form.write(citing.streamed(found[:MOST]))
+    wanted = asked(request.GET.dict())
+    count = 0 if wanted.is_empty else finding.tally(wanted).total
+    keys = finding.papers(wanted, limit=MOST) if count else []
+    lines = form.write(citing.in_the_order_of(keys))
     answer = StreamingHttpResponse((line.encode() for line in lines), content_type=form.content_type, headers=_headers("search", form))
     answer["X-Total-Count"], answer["X-Sent-Count"] = str(count), str(min(count, MOST))
     answer["Cache-Control"] = "no-cache"

@@ -8,13 +8,14 @@ from conference.models import Conference
 from conference.queries import former_address, public_conference, public_or_none
 from proceedings.models import FormerVolumeSlug, Volume
 from proceedings.queries import lists, revisions
-from proceedings.views.search import search
+from proceedings.views.search import search, wanted_of
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The volumes; with `?q=` what is found in them, which is not kept."""
-    return search(request) if request.GET.get("q", "").strip() else all_volumes(request)
+    """The volumes; with words or with what to narrow to, the papers found, which are not kept."""
+    wanted = wanted_of(request)
+    return all_volumes(request) if wanted.is_empty else search(request, wanted)
 
 
 @kept.page(revision=kept.of_site)

@@ -109,7 +109,7 @@ def test_an_identifier_belongs_to_one_paper() -> None:
         make.draft(doi="10.5555/ONE")
 
 
-def test_a_retraction_says_why_and_stays_findable() -> None:
+def test_a_retraction_says_why_and_stays_in_search_until_it_is_removed() -> None:
     paper = make.paper()
 
     with pytest.raises(refusals.ReasonIsMissing):
@@ -118,7 +118,9 @@ def test_a_retraction_says_why_and_stays_findable() -> None:
 
     paper.refresh_from_db()
     assert (paper.state, paper.tombstone) == (PaperState.RETRACTED, "The data were not ours.")
-    assert SearchDocument.objects.filter(paper=paper).count() == 1
+    assert SearchDocument.objects.get().paper == paper
+    papers.remove(paper, reason="A court said so.", by=None)
+    assert not SearchDocument.objects.exists()
 
 
 def test_a_rating_is_a_column_that_one_service_writes() -> None:
