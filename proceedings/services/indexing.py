@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from conference.lib.markdown import plain
 from conference.lib.text import fold
 from proceedings.models import Paper, PaperVersion, SearchDocument
+from proceedings.services import keywords
 
 BATCH = 200
 _COLUMNS = ["title", "authors", "abstract", "text"]
@@ -18,6 +19,7 @@ def index(papers: Sequence[Paper]) -> None:
         batch = list(papers[start : start + BATCH])
         shown = [(paper, paper.current) for paper in batch if paper.current]
         prefetch_related_objects([version for _paper, version in shown], "texts", "authors")
+        keywords.write(batch)
         documents = [_document(paper, version) for paper, version in shown]
         SearchDocument.objects.bulk_create(documents, update_conflicts=True, unique_fields=["paper"], update_fields=_COLUMNS)
 

@@ -28,7 +28,7 @@ from proceedings.models import (
     Section,
     Volume,
 )
-from proceedings.services import indexing, telling
+from proceedings.services import authors, indexing, telling
 from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherVolume, ReasonIsMissing, VersionIsOpen
 from proceedings.services.writing import version_fields, write_contents, write_identifiers, write_versions
 from sessions.models import Session
@@ -166,6 +166,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     moment = at or timezone.now()
     PaperVersion.objects.filter(pk=version.pk).update(published_at=moment)
     version.published_at = moment
+    authors.keep_ties(paper.current, version)
     fields = {"current": version, "changed_at": timezone.now()}
     if paper.state == PaperState.DRAFT:
         states.advance(paper, PaperState.PUBLISHED, PAPER_TRANSITIONS, **fields)

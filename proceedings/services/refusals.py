@@ -39,3 +39,15 @@ class OtherVolume(DomainError):
 
 class OtherConference(DomainError):
     message = _("The session belongs to another conference than the volume.")
+
+
+class NobodyNamed(DomainError):
+    message = _("Choose at least one name that this can be done to.")
+
+
+class OtherOrcid(DomainError):
+    message = _("An ORCID iD that is printed says who this is: two of them are never one person.")
+
+
+class SeveralPeople(DomainError):
+    message = _("The names belong to different people already. Join their pages first, if they are one person.")
