@@ -15,6 +15,7 @@ class ProceedingsConfig(AppConfig):
         places.speaker_page.add("proceedings.places.speaker_page", order=60)
         places.panel_start.add("proceedings.places.panel_start", order=40)
         places.personal_data.add("proceedings.personal.records", order=55)
-        places.sitemap.add("proceedings.places.sitemap", order=50)
+        places.sitemap.add("proceedings.sitemap.shelves", order=50)
+        places.robots.add("proceedings.sitemap.left_out")
         places.invariants.add("proceedings.places.invariants")
         places.demonstration.add("proceedings.demonstration.load", order=60)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
+from conference.lib.places import Figure, NavigationItem, Need, Part, Violation
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Paper, PaperAuthor, PaperState, PaperVersion, SearchDocument, Volume
@@ -93,13 +93,6 @@ def panel_start(user: User, conference: Conference, at: datetime) -> list[Need |
     title = ngettext("paper waits to be published", "papers wait to be published", drafts)
     address = f"{reverse('admin:proceedings_paper_changelist')}?state__exact=draft"
     return [Need(drafts, title, _("Its authors see it only afterwards."), address, _("Look at them"), "watch")]
-
-
-def sitemap() -> Iterator[SitemapEntry]:
-    for volume in Volume.objects.public().only("slug", "changed_at"):
-        yield SitemapEntry(volume.get_absolute_url(), volume.changed_at)
-    for paper in Paper.objects.public().only("public_id", "changed_at"):
-        yield SitemapEntry(paper.get_absolute_url(), paper.changed_at)
 
 
 def invariants() -> Iterator[Violation]:
