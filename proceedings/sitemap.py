@@ -24,7 +24,7 @@ def shelves() -> list[Shelf | Addresses]:
 
 def left_out() -> list[str]:
     """Forms, and lists that anybody can make by asking for something."""
-    return ["/papers/*/report/", "/papers/*/reviews/new/", "/proceedings/?*"]
+    return ["/papers/*/report/", "/proceedings/?*"]
 
 
 def _fixed(name: str) -> SitemapEntry:

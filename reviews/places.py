@@ -43,6 +43,10 @@ def sitemap() -> list[Shelf]:
     return [Shelf("reviews", Review.objects.public().only("public_id", "published_at"), _entry, "published_at")]
 
 
+def left_out() -> list[str]:
+    return ["/papers/*/reviews/new/"]
+
+
 def _entry(review: Review) -> SitemapEntry:
     return SitemapEntry(review.get_absolute_url(), review.published_at)
 

@@ -1,5 +1,5 @@
 """The proceedings in the panel."""
 
-from proceedings.admin import papers, volumes
+from proceedings.admin import authors, papers, volumes
 
-__all__ = ["papers", "volumes"]
+__all__ = ["authors", "papers", "volumes"]

@@ -76,7 +76,7 @@ def _first(rows: QuerySet[PaperFile]) -> PaperFile:
 
 def _name_of_pdf(file: PaperFile) -> str:
     """The title, in whatever script it is written."""
-    title = re.sub(r"[/\\:]+", " ", shorten(file.version.title, 100))
+    title = " ".join(re.sub(r"[/\\:]+", " ", shorten(file.version.title, 100)).split())
     return f"{title}, v{file.version.number}.pdf"
 
 
