@@ -287,7 +287,7 @@ def offered(world: World) -> None:
 
 def loose(world: World) -> list[PaperAuthor]:
     """Printed names that no ORCID says anything about."""
-    return list(PaperAuthor.objects.filter(orcid="", version__paper=world.second).select_related("version"))
+    return list(PaperAuthor.objects.filter(orcid="", version__paper=world.paper).select_related("version"))
 
 
 def second_version(world: World) -> None:

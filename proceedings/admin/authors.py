@@ -88,7 +88,8 @@ class PaperAuthorAdmin(ServiceAdmin):
     search_fields = ["sort_key"]
     search_help_text = _("Name, with or without accents")
     ordering = ["sort_key", "pk"]
-    fields = readonly_fields = ["name_as_printed", "paper", "orcid", "person"]
+    fields = ["name_as_printed", "paper", "orcid", "person"]
+    readonly_fields = ["name_as_printed", "paper", "orcid", "person"]
     actions = ["tie", "move", "split", "release"]
 
     def get_queryset(self, request: HttpRequest) -> Any:

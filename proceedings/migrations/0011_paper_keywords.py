@@ -17,7 +17,7 @@ def fill(apps, schema_editor):
     for paper, language, words in shown.order_by("pk").values_list("version__paper", "language", "keywords").iterator(BATCH):
         for word in words:
             key = re.sub(r"[\s\-]+", "-", fold(word))[:100].strip("-")
-            if key:
+            if re.search(r"\w", key):
                 batch.append(rows.model(paper_id=paper, key=key, word=word[:200], language=language))
         if len(batch) >= BATCH:
             rows.bulk_create(batch, ignore_conflicts=True)

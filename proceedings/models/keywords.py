@@ -34,7 +34,8 @@ class PaperKeyword(models.Model):
 
 def keyword_key(word: str) -> str:
     """Spaces and hyphens are the same, and so are case and marks; a word of signs alone has none."""
-    return re.sub(r"[\s\-]+", "-", fold(word))[:LONGEST].strip("-")
+    key = re.sub(r"[\s\-]+", "-", fold(word))[:LONGEST].strip("-")
+    return key if re.search(r"\w", key) else ""
 
 
 def keyword_address(key: str) -> str:

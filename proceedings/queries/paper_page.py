@@ -185,7 +185,7 @@ def _links(cited: Citable, version: PaperVersion, pdf: FileLink | None) -> meta_
 
 def _keywords(texts: tuple[PaperText, ...]) -> tuple[KeywordLink, ...]:
     """In the language that is read, where there are some."""
-    words = next((text.keywords for text in texts if text.keywords), [])
+    words: list[str] = next((text.keywords for text in texts if text.keywords), [])
     return tuple(KeywordLink(word, keyword_address(keyword_key(word))) for word in words)
 
 

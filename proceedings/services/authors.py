@@ -11,7 +11,7 @@ from conference.models import Conference
 from conference.services import activity, public_ids
 from proceedings.models import Author, FormerAuthor, Paper, PaperAuthor, PaperVersion, Volume
 from proceedings.services import telling
-from proceedings.services.refusals import NobodyNamed, OtherOrcid, SeveralPeople
+from proceedings.services.refusals import NobodyNamed, OtherOrcid, SeveralPeople, TwoOnOnePaper
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def tie(appearances: Sequence[PaperAuthor], *, to: Author | None = None, by: Use
     person = to or _person_of(appearances) or _new_person(appearances)
     if any(row.orcid and row.orcid != person.orcid for row in appearances):
         raise OtherOrcid
+    _check_once_a_version(appearances, person)
     _move(appearances, person)
     activity.record("author tied", person, by=by, after={"appearances": len(appearances)}, conference=_conference(appearances))
     telling.changed(*_volumes(appearances))
@@ -59,6 +60,7 @@ def split(appearances: Sequence[PaperAuthor], *, by: User | None) -> Author:
     if any(row.orcid for row in appearances):
         raise OtherOrcid
     person = _new_person(appearances)
+    _check_once_a_version(appearances, person)
     _move(appearances, person)
     activity.record("author split", person, by=by, after={"appearances": len(appearances)}, conference=_conference(appearances))
     telling.changed(*_volumes(appearances))
@@ -73,6 +75,7 @@ def merge(author: Author, *, into: Author, by: User | None) -> Author:
     if author.orcid and into.orcid:
         raise OtherOrcid
     moved = list(PaperAuthor.objects.filter(author=author))
+    _check_once_a_version(moved, into)
     orcid = author.orcid or into.orcid
     PaperAuthor.objects.filter(author=author).update(author=into)
     FormerAuthor.objects.filter(author=author).update(author=into)
@@ -122,6 +125,14 @@ def _new_person(appearances: Sequence[PaperAuthor]) -> Author:
     orcid = next((row.orcid for row in appearances if row.orcid), None)
     longest = max((row.name.full for row in appearances), key=len)
     return Author.objects.create(public_id=public_ids.fresh(Author)[0], name=longest[:300], orcid=orcid)
+
+
+def _check_once_a_version(appearances: Sequence[PaperAuthor], person: Author) -> None:
+    """Raises TwoOnOnePaper."""
+    versions = [row.version_id for row in appearances]
+    others = PaperAuthor.objects.filter(author=person, version__in=versions).exclude(pk__in=[row.pk for row in appearances])
+    if len(set(versions)) < len(versions) or others.exists():
+        raise TwoOnOnePaper
 
 
 def _move(appearances: Sequence[PaperAuthor], to: Author | None) -> None:

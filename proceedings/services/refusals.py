@@ -49,5 +49,9 @@ class OtherOrcid(DomainError):
     message = _("An ORCID iD that is printed says who this is: two of them are never one person.")
 
 
+class TwoOnOnePaper(DomainError):
+    message = _("Two names on one paper are two people.")
+
+
 class SeveralPeople(DomainError):
     message = _("The names belong to different people already. Join their pages first, if they are one person.")

@@ -17,7 +17,7 @@ from conference.models import Activity, Conference
 from proceedings.manuscripts import WrittenAffiliation
 from proceedings.models import Author, FormerAuthor, Paper, PaperAuthor
 from proceedings.services import authors, papers
-from proceedings.services.refusals import NobodyNamed, OtherOrcid, SeveralPeople
+from proceedings.services.refusals import NobodyNamed, OtherOrcid, SeveralPeople, TwoOnOnePaper
 from tests.factories import proceedings as make
 
 pytestmark = [pytest.mark.django_db(databases=["default", "cache"]), pytest.mark.writes]
@@ -154,6 +154,21 @@ def test_an_orcid_is_never_tied_to_somebody_else() -> None:
     with pytest.raises(NobodyNamed):
         authors.release(names_of(one), by=None)
     assert [row.author.orcid for row in names_of(one, other)] == [LEYLA, OTHER]
+
+
+def test_two_names_on_one_paper_are_two_people() -> None:
+    paper = make.paper(authors=(make.author(), make.author(), make.author("Jo", "Braun")))
+    first, second, third = names_of(paper)
+    somebody, another = authors.tie([first], by=None), authors.tie([third], by=None)
+
+    for attempt in (
+        lambda: authors.tie([first, second], by=None),
+        lambda: authors.tie([second], to=somebody, by=None),
+        lambda: authors.merge(another, into=somebody, by=None),
+    ):
+        with pytest.raises(TwoOnOnePaper):
+            attempt()
+    assert [row.author_id for row in names_of(paper)] == [somebody.pk, None, another.pk]
 
 
 def test_two_pages_of_one_person_become_one_and_the_former_redirects_for_good(stranger: Client) -> None:
