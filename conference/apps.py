@@ -16,6 +16,6 @@ class ConferenceConfig(AppConfig):
         places.invariants.add("conference.invariants.check")
         # Last: the others find what is a person’s by the account’s address.
         places.personal_data.add("conference.personal.records", order=90)
-        places.sitemap.add("conference.sitemap.entries", order=10)
+        places.sitemap.add("conference.sitemap.shelves", order=10)
         places.demonstration.add("conference.demonstration.load", order=10)
         places.panel_start.add("conference.panel_start.needs", order=90)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("readyz", operation.readyz, name="readyz"),
     path("robots.txt", operation.robots, name="robots"),
     path("sitemap.xml", operation.sitemap, name="sitemap"),
+    path("sitemap-<slug:shelf>-<int:part>.xml", operation.sitemap_part, name="sitemap-part"),
     path("<slug:conference>/theme.css", pages.theme, name="theme"),
 ]

@@ -1,16 +1,17 @@
 """The base app's share of the site map."""
 
-from collections.abc import Iterator
-
 from django.urls import reverse
 
 from conference.lib.places import SitemapEntry
+from conference.lib.sitemaps import Addresses, Shelf, all_languages
 from conference.models import Conference, Page
 
 
-def entries() -> Iterator[SitemapEntry]:
-    yield SitemapEntry(reverse("conference:home"))
-    for conference in Conference.objects.public():
-        yield SitemapEntry(conference.get_absolute_url())
-    for page in Page.objects.filter(conference__in=Conference.objects.public()).select_related("conference"):
-        yield SitemapEntry(page.get_absolute_url())
+def shelves() -> list[Shelf | Addresses]:
+    conferences = Conference.objects.public()
+    pages = Page.objects.filter(conference__in=conferences).select_related("conference")
+    return [
+        Addresses("site", (SitemapEntry(reverse("conference:home"), languages=all_languages()),)),
+        Shelf("conferences", conferences, lambda row: SitemapEntry(row.get_absolute_url(), languages=tuple(row.languages))),
+        Shelf("pages", pages, lambda row: SitemapEntry(row.get_absolute_url(), languages=tuple(row.conference.languages))),
+    ]

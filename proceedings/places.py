@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
+from conference.lib.places import Figure, NavigationItem, Need, Part, Violation
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import (
@@ -115,13 +115,6 @@ def _reports_waiting(conference: Conference) -> Iterator[Need | Figure]:
         title = ngettext("problem reported by a reader waits", "problems reported by readers wait", reports)
         address = f"{reverse('admin:proceedings_problemreport_changelist')}?state__exact=open"
         yield Need(reports, title, _("A correction is worth most while people read."), address, _("Look at them"), "watch")
-
-
-def sitemap() -> Iterator[SitemapEntry]:
-    for volume in Volume.objects.public().only("slug", "changed_at"):
-        yield SitemapEntry(volume.get_absolute_url(), volume.changed_at)
-    for paper in Paper.objects.public().only("public_id", "changed_at"):
-        yield SitemapEntry(paper.get_absolute_url(), paper.changed_at)
 
 
 def invariants() -> Iterator[Violation]:

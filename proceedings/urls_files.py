@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proceedings.views import attached, citations, collections, counting, documents, oai
+from proceedings.views import citations, collections, counting, documents, feeds, oai
 
 app_name = "proceedings_files"
 urlpatterns = [
@@ -16,7 +16,6 @@ urlpatterns = [
     path("papers/<slug:paper>.xml", citations.jats_of_paper, name="jats"),
     path("papers/<slug:paper>.pdf", documents.pdf, name="pdf"),
     path("papers/<slug:paper>/v<int:number>.pdf", documents.pdf, name="version-pdf"),
-    path("papers/<slug:paper>/v<int:number>/files/<str:name>", attached.file, name="file"),
     path("proceedings/search.bib", collections.search_bibtex, name="search-bibtex"),
     path("proceedings/search.ris", collections.search_ris, name="search-ris"),
     path("proceedings/search.json", collections.search_csl_json, name="search-csl-json"),
@@ -26,4 +25,9 @@ urlpatterns = [
     path("authors/<slug:author>.bib", collections.author_bibtex, name="author-bibtex"),
     path("authors/<slug:author>.ris", collections.author_ris, name="author-ris"),
     path("authors/<slug:author>.json", collections.author_csl_json, name="author-csl-json"),
+    path("papers/<slug:paper>/v<int:number>/files/<str:name>", documents.file, name="file"),
+    path("proceedings/feed.atom", feeds.of_site, name="feed"),
+    path("proceedings/<slug:volume>/feed.atom", feeds.of_volume, name="volume-feed"),
+    path("proceedings/<slug:volume>/front-matter.pdf", documents.front_matter, name="front-matter"),
+    path("authors/<slug:author>/feed.atom", feeds.of_author, name="author-feed"),
 ]

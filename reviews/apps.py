@@ -16,4 +16,5 @@ class ReviewsConfig(AppConfig):
         places.invariants.add("reviews.places.invariants")
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)
+        places.robots.add("reviews.places.left_out")
         places.demonstration.add("reviews.demonstration.load", order=70)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.lib.places import Figure, Need, Part, SitemapEntry, Violation
+from conference.lib.sitemaps import Shelf
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Paper
@@ -38,9 +39,16 @@ def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need 
     return [Need(count, title, detail, reverse("admin:reviews_review_queue"), _("Open the queue"), urgency)]
 
 
-def sitemap() -> Iterator[SitemapEntry]:
-    for review in Review.objects.public().only("public_id", "published_at"):
-        yield SitemapEntry(review.get_absolute_url(), review.published_at)
+def sitemap() -> list[Shelf]:
+    return [Shelf("reviews", Review.objects.public().only("public_id", "published_at"), _entry, "published_at")]
+
+
+def left_out() -> list[str]:
+    return ["/papers/*/reviews/new/"]
+
+
+def _entry(review: Review) -> SitemapEntry:
+    return SitemapEntry(review.get_absolute_url(), review.published_at)
 
 
 def invariants() -> Iterator[Violation]:

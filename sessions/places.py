@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from conference.lib.localized import in_language
 from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
+from conference.lib.sitemaps import Shelf
 from conference.models import Conference
 from conference.permissions import Role, holds
 from sessions.models import Room, ScheduleVersion, Session, SessionItem, SessionPerson, SessionState, Slot
@@ -70,13 +71,20 @@ def sessions_for_speakers(speakers: Sequence[Speaker], at: datetime) -> dict[Any
     return {key: Part("programme/speaking_part.html", found, order=10) for key, found in speaking.of_speakers(speakers).items()}
 
 
-def sitemap() -> Iterator[SitemapEntry]:
+def sitemap() -> list[Shelf]:
     conferences = Conference.objects.public()
-    for version in ScheduleVersion.objects.current().filter(conference__in=conferences).select_related("conference"):
-        yield SitemapEntry(reverse("programme:timetable", args=[version.conference.slug]), version.released_at)
-    rows = Session.objects.public().filter(conference__in=conferences).select_related("conference")
-    for session in rows.exclude(kind__nature="break"):
-        yield SitemapEntry(session.get_absolute_url(), session.changed_at)
+    versions = ScheduleVersion.objects.current().filter(conference__in=conferences).select_related("conference")
+    sessions = Session.objects.public().filter(conference__in=conferences).exclude(kind__nature="break").select_related("conference")
+    return [Shelf("timetables", versions, _timetable, "released_at"), Shelf("sessions", sessions, _session, "changed_at")]
+
+
+def _timetable(version: ScheduleVersion) -> SitemapEntry:
+    address = reverse("programme:timetable", args=[version.conference.slug])
+    return SitemapEntry(address, version.released_at, tuple(version.conference.languages))
+
+
+def _session(session: Session) -> SitemapEntry:
+    return SitemapEntry(session.get_absolute_url(), session.changed_at, tuple(session.conference.languages))
 
 
 def invariants() -> Iterator[Violation]:

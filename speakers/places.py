@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from conference.lib.places import Figure, NavigationItem, Need, Part, SitemapEntry, Violation
+from conference.lib.sitemaps import Shelf
 from conference.models import Conference
 from conference.permissions import Role, holds
 from speakers.models import Speaker, SpeakerAnswer, SpeakerPhoto
@@ -40,12 +41,22 @@ def landing_section(conferences: Sequence[Conference], at: datetime) -> dict[Any
     }
 
 
-def sitemap() -> Iterator[SitemapEntry]:
+def sitemap() -> list[Shelf]:
+    public = Speaker.objects.public()
     conferences = Conference.objects.public()
-    for conference in conferences.filter(speakers__in=Speaker.objects.public()).distinct():
-        yield SitemapEntry(reverse("speakers:list", args=[conference.slug]))
-    for speaker in Speaker.objects.public().filter(conference__in=conferences).select_related("conference"):
-        yield SitemapEntry(speaker.get_absolute_url(), speaker.changed_at)
+    speakers = public.filter(conference__in=conferences).select_related("conference")
+    return [
+        Shelf("speaker-lists", conferences.filter(pk__in=public.values("conference")), _list),
+        Shelf("speakers", speakers, _page, "changed_at"),
+    ]
+
+
+def _list(conference: Conference) -> SitemapEntry:
+    return SitemapEntry(reverse("speakers:list", args=[conference.slug]), languages=tuple(conference.languages))
+
+
+def _page(speaker: Speaker) -> SitemapEntry:
+    return SitemapEntry(speaker.get_absolute_url(), speaker.changed_at, tuple(speaker.conference.languages))
 
 
 def panel_start(user: User, conference: Conference, at: datetime) -> list[Need | Figure]:

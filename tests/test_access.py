@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from conference import kept
 from conference.models import Conference, OutgoingMail, TeamMember
-from proceedings.models import Section
+from proceedings.models import PaperAuthor, Section
 from proceedings.services import papers, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
@@ -84,6 +84,7 @@ ROWS = {
     "conference_files:readyz": Row("/readyz", everybody(503), everybody(405)),
     "conference_files:robots": Row("/robots.txt", *PUBLIC),
     "conference_files:sitemap": Row("/sitemap.xml", *PUBLIC),
+    "conference_files:sitemap-part": Row("/sitemap-papers-0.xml", *PUBLIC),
     "conference_files:theme": Row(f"{C}/theme.css", *PUBLIC),
     # Speakers and programme
     "speakers:list": Row(f"{C}/speakers/", *PUBLIC),
@@ -171,6 +172,10 @@ ROWS = {
     "proceedings:paper": Row("/papers/{paper}/", *PUBLIC),
     "proceedings:version": Row("/papers/{paper}/v1/", *PUBLIC),
     "proceedings:usage": Row("/papers/{paper}/usage/", *PUBLIC),
+    "proceedings:authors": Row("/proceedings/authors/", *PUBLIC),
+    "proceedings:author": Row("{author}", *PUBLIC),
+    "proceedings:keywords": Row("/proceedings/keywords/", *PUBLIC),
+    "proceedings:keyword": Row("/proceedings/keywords/partnership/", *PUBLIC),
     "proceedings:of-conference": Row(f"{C}/proceedings/", *PUBLIC),
     "proceedings_files:bibtex": Row("/papers/{paper}.bib", *PUBLIC),
     "proceedings_files:ris": Row("/papers/{paper}.ris", *PUBLIC),
@@ -182,6 +187,11 @@ ROWS = {
     "proceedings_files:volume-usage": Row("/proceedings/{volume}/usage.csv", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
+    "proceedings_files:file": Row("/papers/{paper}/v1/files/slides.pdf", *PUBLIC),
+    "proceedings_files:front-matter": Row("/proceedings/{volume}/front-matter.pdf", *PUBLIC),
+    "proceedings_files:feed": Row("/proceedings/feed.atom", *PUBLIC),
+    "proceedings_files:volume-feed": Row("/proceedings/{volume}/feed.atom", *PUBLIC),
+    "proceedings_files:author-feed": Row("/authors/{author_id}/feed.atom", *PUBLIC),
     # Reviews
     "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
     "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
@@ -246,6 +256,8 @@ PANEL = {
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
     "proceedings_section": shelf("editor", "owner editor", "add change"),
     "proceedings_paper": shelf("editor", "owner editor", "add change"),
+    "proceedings_author": shelf("editor", "owner editor", "change"),
+    "proceedings_paperauthor": shelf("editor", "owner editor"),
     "reviews_review": shelf("moderator"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
@@ -379,8 +391,11 @@ def _answers(conference: Conference, ticket: Ticket) -> dict[str, Any]:
 def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     volume = make_paper.volume(at=conference)
     section = volumes.add_section(volume, title="Part", position=1, by=None)
-    paper = make_paper.draft(of=volume, section=section)
+    paper = make_paper.draft(of=volume, section=section, authors=(make_paper.author(orcid="0000-0002-1825-0097"),))
     papers.attach_to_open(paper, make_paper.pdf(), name="paper.pdf", by=None)
+    make_paper.slides(paper)
+    make_paper.front_matter(volume)
+    appearance = PaperAuthor.objects.get()
     papers.publish(paper, by=None)
     volumes.publish_volume(volume, by=None)
     review = make_review.published(paper, by=moderator)
@@ -388,6 +403,8 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "proceedings_paper": paper.pk, "reviews_review": review.pk,
+        "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,
+        "proceedings_author": appearance.author_id, "proceedings_paperauthor": appearance.pk,
     }  # fmt: skip
 
 

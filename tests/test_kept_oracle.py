@@ -24,9 +24,9 @@ from conference.lib.images import Crop
 from conference.models import Conference, ImportantDate, Page, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
-from proceedings.models import Paper, Section
+from proceedings.models import Author, Paper, PaperAuthor, Section
+from proceedings.services import authors, papers, volumes
 from proceedings.services import importing as paper_import
-from proceedings.services import papers, volumes
 from registrations.models import OfferState, TicketType
 from registrations.services import (
     announcements,
@@ -82,6 +82,7 @@ class World:
     section: Section
     paper: Paper
     second: Paper
+    author: Author
     review: Review
     pending: Review
 
@@ -105,7 +106,8 @@ def world(conference: Conference, moderator: User) -> World:
     volume = make_paper.volume(at=conference)
     section = volumes.add_section(volume, title="First part", position=1, by=None)
     paper = make_paper.paper(of=volume, section=section, session=session)
-    second = make_paper.paper(of=volume)
+    second = make_paper.paper(of=volume, authors=(make_paper.author(orcid="0000-0002-1825-0097"), make_paper.author("Another", "Person")))
+    author = Author.objects.get()
     review = make_review.published(paper, by=moderator, email="reviewer@example.org", display_name="A Reviewer")
     pending = make_review.pending(paper)
     for part in (make.important_date, make.sponsor):
@@ -115,7 +117,7 @@ def world(conference: Conference, moderator: User) -> World:
     holder, *_others = make_ticket.group(online, Guest("guest@example.org"))
     listing.agree(holder, "public")
     return World(
-        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, review, pending
+        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, author, review, pending
     )  # fmt: skip
 
 
@@ -147,6 +149,13 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings:index": ["/proceedings/"],
         "proceedings:volume": [f"/proceedings/{volume.slug}/"],
         "proceedings:of-conference": [f"{at}/proceedings/"],
+        "proceedings:authors": ["/proceedings/authors/", "/az/proceedings/authors/?letter=N"],
+        "proceedings:author": [world.author.get_absolute_url()],
+        "proceedings:keywords": ["/proceedings/keywords/"],
+        "proceedings:keyword": ["/proceedings/keywords/partnership/"],
+        "proceedings_files:feed": ["/proceedings/feed.atom"],
+        "proceedings_files:volume-feed": [f"/proceedings/{volume.slug}/feed.atom"],
+        "proceedings_files:author-feed": [f"/authors/{world.author.public_id}/feed.atom"],
         "proceedings:paper": [f"{paper}/", f"/papers/{world.second.public_id}/"],
         "proceedings:version": [f"{paper}/v1/"],
         "proceedings:usage": [f"{paper}/usage/"],
@@ -277,6 +286,11 @@ def offered(world: World) -> None:
     entry(world)
     tickets.cancel(world.type.tickets.latest("pk"), by=None)
     assert last_entry(world).offers.get().state == OfferState.OPEN
+
+
+def loose(world: World) -> list[PaperAuthor]:
+    """Printed names that no ORCID says anything about."""
+    return list(PaperAuthor.objects.filter(orcid="", version__paper=world.paper).select_related("version"))
 
 
 def second_version(world: World) -> None:
@@ -500,6 +514,27 @@ TABLE = [
         sold_out_by_transfer,
     ),
     Row("personal data: a participant is erased", lambda world: erase_everywhere("orderer@example.org")),
+    Row("proceedings.services.authors.tie", lambda world: authors.tie(loose(world), to=world.author, by=None)),
+    Row("proceedings.services.authors.tie", lambda world: authors.tie(loose(world), by=None)),
+    Row(
+        "proceedings.services.authors.release",
+        lambda world: authors.release(loose(world), by=None),
+        lambda world: authors.tie(loose(world), to=world.author, by=None),
+    ),
+    Row(
+        "proceedings.services.authors.split",
+        lambda world: authors.split(loose(world), by=None),
+        lambda world: authors.tie(loose(world), to=world.author, by=None),
+    ),
+    Row(
+        "proceedings.services.authors.merge",
+        lambda world: authors.merge(Author.objects.exclude(pk=world.author.pk).get(), into=world.author, by=None),
+        lambda world: authors.tie(loose(world), by=None),
+    ),
+    Row(
+        "proceedings.services.authors.rename",
+        lambda world: authors.rename(world.fresh(world.author), name="Another Name", distinction="of Baku", by=None),
+    ),
     Row("proceedings.services.papers.place", lambda world: papers.place(world.paper, by=None, section=None, position=9, session=None)),
     Row("proceedings.services.papers.publish", lambda world: papers.publish(world.fresh(world.paper), by=None), second_version),
     Row("proceedings.services.papers.retract", lambda world: papers.retract(world.fresh(world.paper), reason="A wrong table.", by=None)),
@@ -665,7 +700,9 @@ SILENT = {
     "registrations.services.waiting_list.make_offers": "nobody from outside could have the seat before either",
     "registrations.services.waiting_list.offer_now": "nobody from outside could have the seat before either",
     "registrations.services.waiting_list.offer_freed": "part of what frees seats, which tells",
-    "proceedings.services.authors": "what ties an author to a person is not shown",
+    "proceedings.services.authors.untie": "what ties an author to an address or an account is not shown",
+    "proceedings.services.authors.keep_ties": "part of publishing, which tells",
+    "proceedings.services.keywords": "part of indexing, in what tells",
     "proceedings.services.indexing": "search is not kept",
     "proceedings.services.refusals": "writes nothing",
     "proceedings.services.telling": "tells",

@@ -77,6 +77,17 @@ class SitemapEntry:
     languages: tuple[str, ...] = ()
 
 
+class SitemapShelf(Protocol):
+    """A kind of page, in numbered parts of a bounded size; `conference.lib.sitemaps` has two."""
+
+    @property
+    def name(self) -> str: ...
+
+    def parts(self) -> list[tuple[int, datetime | None]]: ...
+
+    def entries(self, part: int) -> Iterator[SitemapEntry]: ...
+
+
 @dataclass(frozen=True)
 class ReadinessCheck:
     name: str
@@ -188,7 +199,9 @@ changed_conference: Place[Callable[[Any, Collection[str]], None]] = Place("chang
 sweeps: Place[Callable[[datetime], int]] = Place("sweeps")
 invariants: Place[Callable[[], Iterable[Violation]]] = Place("invariants")
 personal_data: Place[Any] = Place("personal data")
-sitemap: Place[Callable[[], Iterable[SitemapEntry]]] = Place("sitemap")
+sitemap: Place[Callable[[], Sequence[SitemapShelf]]] = Place("sitemap")
+# Paths, as robots.txt writes them, where crawlers find nothing to read.
+robots: Place[Callable[[], Sequence[str]]] = Place("robots")
 # A provider takes the keys that a message names, such as `ticket:AB12CD34`, and makes those it knows.
 enclosures: Place[Callable[[Sequence[str]], list[Enclosure]]] = Place("enclosures")
 readiness: Place[Callable[[], ReadinessCheck]] = Place("readiness")

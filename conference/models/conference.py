@@ -23,7 +23,7 @@ from conference.models.scoped import ALL_ROLES, Role, ScopedQuerySet
 # First parts of addresses that are not conferences.
 RESERVED_SLUGS = frozenset(
     {
-        "accounts", "admin", "api", "az", "conferences", "data", "demo", "en", "healthz", "imprint", "media", "metrics", "oai",
+        "accounts", "admin", "api", "authors", "az", "conferences", "data", "demo", "en", "healthz", "imprint", "media", "metrics", "oai",
         "papers", "privacy", "proceedings", "readyz", "reviews", "ru", "static", "theme", "tr", "volumes",
     }
 )  # fmt: skip

@@ -7,18 +7,22 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from conference.lib import places
+from conference.lib import places, sitemaps
 from conference.lib.places import ReadinessCheck
 from conference.models import OutgoingMail, WorkerBeat
 from conference.services import bare as bare_rows
 
 WORKER_LATE = timedelta(minutes=5)
+# An index has at most so many parts.
+MOST_PARTS = 50_000
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
@@ -44,15 +48,39 @@ def robots(request: HttpRequest) -> HttpResponse:
     if settings.DEMO:
         lines.append("Disallow: /")
     else:
-        lines += ["Disallow: /admin/", "Disallow: /accounts/", "Disallow: /demo/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+        lines += [f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/demo/", *_left_out())]
+        lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def _left_out() -> list[str]:
+    """Also behind the languages' prefixes."""
+    prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+    return [prefix + path for provider in places.robots for path in provider() for prefix in prefixes]
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    entries = [entry for provider in places.sitemap for entry in provider()]
-    body = render_to_string("conference/sitemap.xml", {"entries": entries, "site_url": settings.SITE_URL})
-    return HttpResponse(body, content_type="application/xml")
+    """The index of the parts."""
+    parts = [
+        (settings.SITE_URL + reverse("conference_files:sitemap-part", args=[shelf.name, part]), last)
+        for shelf in _shelves()
+        for part, last in shelf.parts()
+    ]
+    return HttpResponse("".join(sitemaps.write_index(parts)), content_type=sitemaps.CONTENT_TYPE)
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, shelf: str, part: int) -> HttpResponseBase:
+    """Sent as it is read: no part is held in memory."""
+    found = next((row for row in _shelves() if row.name == shelf), None)
+    if found is None or part > MOST_PARTS:
+        raise Http404
+    return StreamingHttpResponse(sitemaps.write(found.entries(part)), content_type=sitemaps.CONTENT_TYPE)
+
+
+def _shelves() -> list[places.SitemapShelf]:
+    return [shelf for provider in places.sitemap for shelf in provider()]
 
 
 def bare(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,5 @@
 """The proceedings in the panel."""
 
-from proceedings.admin import notices, papers, volumes
+from proceedings.admin import authors, notices, papers, volumes
 
-__all__ = ["notices", "papers", "volumes"]
+__all__ = ["authors", "notices", "papers", "volumes"]

@@ -2,6 +2,7 @@
 
 from proceedings.models.counts import AccessCount
 from proceedings.models.identifiers import Identifier
+from proceedings.models.keywords import PaperKeyword
 from proceedings.models.materials import PaperFile, PaperLink, PdfText, Reference
 from proceedings.models.notices import (
     NOTICE_TRANSITIONS,
@@ -37,6 +38,7 @@ __all__ = [
     "Paper",
     "PaperAuthor",
     "PaperFile",
+    "PaperKeyword",
     "PaperLink",
     "PaperQuerySet",
     "PaperState",

@@ -1,14 +1,58 @@
 """Authors: the name as a version prints it, and, where it is known, the person behind it."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.text import address_tail, new_public_id
-from proceedings.models.papers import PaperVersion
-from proceedings.models.volumes import NameParts
+from conference.models import Conference, ScopedQuerySet
+from proceedings.models.papers import Paper, PaperVersion
+from proceedings.models.volumes import EDITORS, NameParts, Volume
+
+
+class AppearanceQuerySet(ScopedQuerySet):
+    conference_lookup = "version__paper__volume__conference"
+    organisation_lookup = "version__paper__volume__series__organisation"
+    roles = EDITORS
+
+    def of(self, conference: Conference) -> AppearanceQuerySet:
+        return self.filter(version__paper__volume__in=Volume.objects.of(conference))
+
+    def shown(self) -> AppearanceQuerySet:
+        """In the version that readers see, of papers that have a page."""
+        return self.filter(version__paper__current=F("version"), version__paper__in=Paper.objects.public())
+
+
+class AuthorQuerySet(ScopedQuerySet):
+    """A person belongs to whoever publishes his or her papers: seen by the editors of one, written by the editors of all."""
+
+    conference_lookup = "appearances__version__paper__volume__conference"
+    organisation_lookup = None
+    roles = EDITORS
+
+    def of(self, conference: Conference) -> AuthorQuerySet:
+        return self.filter(pk__in=PaperAuthor.objects.of(conference).values("author"))
+
+    def public(self) -> AuthorQuerySet:
+        """Who has at least one paper with a page."""
+        return self.filter(pk__in=PaperAuthor.objects.shown().values("author"))
+
+    def visible_to(self, user: Any) -> AuthorQuerySet:
+        return self if user.is_superuser else self.filter(pk__in=PaperAuthor.objects.visible_to(user).values("author"))
+
+    def within_reach(self, user: Any, roles: Collection[str]) -> AuthorQuerySet:
+        if user.is_superuser:
+            return self.all()
+        own = PaperAuthor.objects.within_reach(user, roles)
+        elsewhere = PaperAuthor.objects.filter(author__isnull=False).exclude(pk__in=own.values("pk"))
+        return self.filter(pk__in=own.values("author")).exclude(pk__in=elsewhere.values("author"))
 
 
 class Author(models.Model):
@@ -19,6 +63,8 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=300)
     # What sets the person apart from others of the same name, such as an institution.
     distinction = models.CharField(_("told apart by"), max_length=200, blank=True)
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")
@@ -68,6 +114,8 @@ class PaperAuthor(NameParts):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="paper_authors")
     author = models.ForeignKey(Author, models.PROTECT, null=True, blank=True, related_name="appearances")
 
+    objects = AppearanceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author of a paper")
         verbose_name_plural = _("authors of a paper")
@@ -76,6 +124,14 @@ class PaperAuthor(NameParts):
             models.UniqueConstraint(fields=["version", "position"], name="paper_author_position_once"),
             models.CheckConstraint(condition=~Q(family="") | ~Q(literal="") | ~Q(given=""), name="paper_author_has_a_name"),
         ]
+
+    @property
+    def conference(self) -> Conference | None:
+        return self.version.paper.volume.conference
+
+    @property
+    def organisation_id(self) -> int:
+        return self.version.paper.volume.series.organisation_id
 
 
 class AuthorAffiliation(models.Model):

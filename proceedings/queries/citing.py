@@ -95,7 +95,7 @@ def notices_of(paper: Paper) -> list[Notice]:
 
 def _of_volume(paper: Paper, language: str) -> dict[str, Any]:
     volume = paper.volume
-    event = volume.conference
+    event = volume.conference if volume.conference and volume.conference.is_public else None
     return {
         "editors": tuple(editor.name for editor in volume.editors.all()),
         "container": in_language(volume.title, language).text,

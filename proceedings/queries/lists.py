@@ -11,16 +11,41 @@ from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText, in_language
 from conference.models import Conference
-from proceedings.models import TAKING_BACK, NoticeKind, Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, Volume, VolumeEditor
+from proceedings.licences import Licence, licence
+from proceedings.models import (
+    TAKING_BACK,
+    FormerVolumeSlug,
+    NoticeKind,
+    Paper,
+    PaperAuthor,
+    PaperFile,
+    PaperQuerySet,
+    PaperState,
+    Volume,
+    VolumeEditor,
+)
 from proceedings.queries.citing import SHOWN_NOTICES, notices_of
+from proceedings.queries.people import address_of
+
+NAMED_IN_A_ROW = 12
+
+
+@dataclass(frozen=True)
+class RowAuthor:
+    name: str
+    url: str
 
 
 @dataclass(frozen=True)
 class PaperRow:
+    """`people` are the first of the authors, with where their names lead; `more` is how many there are beside them."""
+
     public_id: str
     title: LocalizedText
     url: str
     authors: tuple[str, ...]
+    people: tuple[RowAuthor, ...]
+    more: int
     pages: str
     rating_mean: Decimal | None
     rating_count: int
@@ -57,6 +82,9 @@ class VolumePage:
     card: VolumeCard
     sections: tuple[SectionRows, ...]
     foreword: LocalizedText
+    licence: Licence
+    front_matter_url: str
+    feed_url: str
     crumbs: tuple[tuple[str, str], ...]
 
 
@@ -73,7 +101,7 @@ def listed(papers: PaperQuerySet) -> PaperQuerySet:
 
     The current version is joined: fetched apart, a thousand of them are a thousand conditions, and SQLite refuses those.
     """
-    authors = Prefetch("current__authors", PaperAuthor.objects.order_by("position"))
+    authors = Prefetch("current__authors", PaperAuthor.objects.select_related("author").order_by("position"))
     files = Prefetch("current__files", PaperFile.objects.filter(kind=PaperFile.Kind.PDF))
     joined = papers.select_related("volume", "section", "current").defer("current__body_markdown")
     return joined.prefetch_related("current__texts", authors, files, SHOWN_NOTICES)
@@ -85,11 +113,14 @@ def paper_row(paper: Paper) -> PaperRow:
         raise Http404
     text = version.main_text
     language = text.language if text else version.language
+    authors = tuple(version.authors.all())
     return PaperRow(
         public_id=paper.public_id,
         title=LocalizedText(text.title if text else "", language),
         url=paper.get_absolute_url(),
-        authors=tuple(author.name.full for author in version.authors.all()),
+        authors=tuple(author.name.full for author in authors),
+        people=tuple(RowAuthor(author.name.full, address_of(author)) for author in authors[:NAMED_IN_A_ROW]),
+        more=max(0, len(authors) - NAMED_IN_A_ROW),
         pages="–".join(dict.fromkeys(part for part in (version.first_page, version.last_page) if part)),
         rating_mean=paper.rating_mean,
         rating_count=paper.rating_count,
@@ -122,15 +153,23 @@ def volume_cards(volumes: QuerySet) -> tuple[VolumeCard, ...]:
 
 def volume_page(slug: str) -> VolumePage:
     """Raises Http404 for what is not published."""
-    rows = (
-        Volume.objects.public()
-        .select_related("series", "conference")
-        .prefetch_related(Prefetch("editors", VolumeEditor.objects.order_by("position")))
-    )
+    return _volume_page(public_volume(slug))
+
+
+def public_volume(slug: str) -> Volume:
+    """Raises Http404 for what is not published."""
+    editors = Prefetch("editors", VolumeEditor.objects.order_by("position"))
+    rows = Volume.objects.public().select_related("series", "conference", "front_matter").prefetch_related(editors)
     volume = rows.filter(slug=slug).first()
     if volume is None:
         raise Http404
-    return _volume_page(volume)
+    return volume
+
+
+def former_volume(slug: str) -> Volume | None:
+    """The volume that had this address before."""
+    former = FormerVolumeSlug.objects.filter(slug=slug, volume__in=Volume.objects.public()).select_related("volume").first()
+    return former.volume if former else None
 
 
 def conference_page(conference: Conference) -> ConferencePage:
@@ -144,7 +183,16 @@ def conference_page(conference: Conference) -> ConferencePage:
 def _volume_page(volume: Volume) -> VolumePage:
     papers = list(listed(Paper.objects.public().filter(volume=volume)).in_order())
     crumbs = ((_("Proceedings"), reverse("proceedings:index")),)
-    return VolumePage(volume, _card(volume, len(papers)), _sections(papers), in_language(volume.foreword), crumbs)
+    return VolumePage(
+        volume=volume,
+        card=_card(volume, len(papers)),
+        sections=_sections(papers),
+        foreword=in_language(volume.foreword),
+        licence=licence(volume.licence or volume.series.licence),
+        front_matter_url=reverse("proceedings_files:front-matter", args=[volume.slug]) if volume.front_matter_id else "",
+        feed_url=reverse("proceedings_files:volume-feed", args=[volume.slug]),
+        crumbs=crumbs,
+    )
 
 
 def _sections(papers: Sequence[Paper]) -> tuple[SectionRows, ...]:

@@ -15,20 +15,24 @@ from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.structured import json_ld
 from proceedings.exports import formatted, meta_tags
+from proceedings.exports.citable import Citable
 from proceedings.licences import Licence, licence
 from proceedings.models import Paper, PaperAuthor, PaperFile, PaperState, PaperText, PaperVersion
+from proceedings.models.keywords import keyword_address, keyword_key
 from proceedings.queries.citing import SHOWN_NOTICES, citable
 from proceedings.queries.counts import PaperCounts, counts_of, next_day
+from proceedings.queries.full_text import FullText, render_full_text
 from proceedings.queries.materials import Materials, materials_of
+from proceedings.queries.people import ShownAuthors, shown_authors
+from proceedings.queries.related import Surroundings, surroundings
 from proceedings.queries.standing import Standing, standing_of
-from sessions.models import Session
+from proceedings.queries.talks import Talk, talk_of
 
 
 @dataclass(frozen=True)
-class ShownAuthor:
-    name: str
-    orcid: str
-    affiliations: tuple[str, ...]
+class KeywordLink:
+    word: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -50,24 +54,30 @@ class FileLink:
 
 @dataclass(frozen=True)
 class PaperPage:
+    """`address` is where the version that readers are meant to find stands, in the reader's language."""
+
     paper: Paper
     version: PaperVersion
     title: LocalizedText
     subtitle: str
-    authors: tuple[ShownAuthor, ...]
+    authors: ShownAuthors
     texts: tuple[PaperText, ...]
-    keywords: tuple[str, ...]
+    keywords: tuple[KeywordLink, ...]
+    full_text: FullText | None
     volume: LocalizedText
+    section: LocalizedText | None
     pages: str
     is_latest: bool
     retracted: bool
     versions: tuple[VersionRow, ...]
-    session: Session | None
-    session_title: LocalizedText | None
+    talk: Talk | None
+    around: Surroundings
     licence: Licence
-    citation: SafeString
+    citations: tuple[formatted.Printed, ...]
     pdf: FileLink | None
+    address: str
     tags: tuple[tuple[str, str], ...]
+    open_graph: tuple[tuple[str, str], ...]
     json_ld: SafeString
     parts: tuple[places.Part, ...]
     crumbs: tuple[tuple[str, str], ...]
@@ -115,32 +125,34 @@ def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion
     """Also for a draft, which its editors look at before the public does."""
     version.paper = paper
     cited, text = citable(paper, version), version.main_text
-    pdf = pdf_of(paper, version)
-    links = meta_tags.PageLinks(cited.url, settings.SITE_URL + pdf.url if pdf else "")
-    authors = tuple(version.authors.all())
-    terms = licence(version.licence)
-    structured = meta_tags.scholarly_article(cited, links)
+    pdf, texts = pdf_of(paper, version), _texts_in_order(version)
+    address = settings.SITE_URL + paper.get_absolute_url()
+    links = _links(cited, version, pdf)
     parts = places.paper_page.of(paper, at) if paper.is_public else []
     return PaperPage(
         paper=paper,
         version=version,
         title=LocalizedText(text.title if text else "", text.language if text else version.language),
         subtitle=text.subtitle if text else "",
-        authors=tuple(ShownAuthor(row.name.full, row.orcid, tuple(part.name for part in row.affiliations.all())) for row in authors),
-        texts=_texts_in_order(version),
-        keywords=cited.keywords,
+        authors=shown_authors(tuple(version.authors.all())),
+        texts=texts,
+        keywords=_keywords(texts),
+        full_text=render_full_text(version) if version.body_markdown else None,
         volume=in_language(paper.volume.title),
+        section=in_language(paper.section.title) if paper.section else None,
         pages=cited.pages.replace("-", "–"),
         is_latest=version.pk == paper.current_id,
         retracted=paper.state == PaperState.RETRACTED,
         versions=tuple(_version_row(paper, row, version) for row in reversed(published)),
-        session=_public_session(paper),
-        session_title=in_language(paper.session.title) if paper.session else None,
-        licence=terms,
-        citation=formatted.apa(cited),
+        talk=talk_of(paper),
+        around=surroundings(paper, version),
+        licence=licence(version.licence),
+        citations=formatted.all_styles(cited),
         pdf=pdf,
+        address=address,
         tags=tuple(meta_tags.highwire(cited, links) + meta_tags.dublin_core(cited)),
-        json_ld=json_ld(structured),
+        open_graph=tuple(meta_tags.open_graph(cited, _shown_first(texts), address, get_language() or "")),
+        json_ld=json_ld(meta_tags.scholarly_article(cited, links)),
         parts=tuple(parts),
         crumbs=_crumbs(paper),
         counts=counts_of([paper], at)[paper.pk],
@@ -175,10 +187,19 @@ def _version_row(paper: Paper, row: PaperVersion, shown: PaperVersion) -> Versio
     return VersionRow(row.number, row.published_at, row.note, url, row.pk == shown.pk, latest)
 
 
-def _public_session(paper: Paper) -> Session | None:
-    if paper.session is None or not Session.objects.public().filter(pk=paper.session_id).exists():
-        return None
-    return paper.session if paper.session.conference.is_public else None
+def _links(cited: Citable, version: PaperVersion, pdf: FileLink | None) -> meta_tags.PageLinks:
+    text = cited.url if version.body_markdown else ""
+    return meta_tags.PageLinks(cited.url, settings.SITE_URL + pdf.url if pdf else "", text)
+
+
+def _keywords(texts: tuple[PaperText, ...]) -> tuple[KeywordLink, ...]:
+    """In the language that is read, where there are some."""
+    words: list[str] = next((text.keywords for text in texts if text.keywords), [])
+    return tuple(KeywordLink(word, keyword_address(keyword_key(word))) for word in words)
+
+
+def _shown_first(texts: tuple[PaperText, ...]) -> str:
+    return texts[0].abstract if texts else ""
 
 
 def _crumbs(paper: Paper) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from conference.lib.markdown import plain
 from conference.lib.text import words
 from proceedings.models import Paper, PaperVersion, PdfText, SearchAuthor, SearchDocument, SearchWord
 from proceedings.queries.search.vocabulary import SHORTEST, letters_of, without_papers
+from proceedings.services import keywords
 
 BATCH = 200
 # So many bytes of each column: together they stay below what PostgreSQL puts into one index row, a megabyte.
@@ -25,6 +26,7 @@ def index(papers: Sequence[Paper]) -> None:
         shown = [(paper, paper.current) for paper in papers[start : start + BATCH] if paper.current]
         versions = [version for _paper, version in shown]
         prefetch_related_objects(versions, "texts", "authors")
+        keywords.write([paper for paper, _version in shown])
         read = _read_texts(versions)
         documents = [_document(paper, version, read.get(version.pk, "")) for paper, version in shown]
         SearchDocument.objects.bulk_create(documents, update_conflicts=True, unique_fields=["paper"], update_fields=_COLUMNS)

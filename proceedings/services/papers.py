@@ -25,7 +25,7 @@ from proceedings.models import (
 )
 from proceedings.queries import checklist
 from proceedings.queries.manuscript import manuscript_of
-from proceedings.services import attachments, dois, indexing, notices, telling
+from proceedings.services import attachments, authors, dois, indexing, notices, telling
 from proceedings.services.refusals import Frozen, NotReady, OtherConference, OtherSession, OtherVolume, VersionIsOpen
 from proceedings.services.standing import claim, put, take_back
 from proceedings.services.writing import clear_contents, version_fields, write_contents, write_identifiers, write_versions
@@ -160,6 +160,7 @@ def publish(paper: Paper, *, by: User | None, at: datetime | None = None) -> Non
     moment = at or timezone.now()
     PaperVersion.objects.filter(pk=version.pk).update(published_at=moment)
     version.published_at = moment
+    authors.keep_ties(paper.current, version)
     fields = {"current": version, "changed_at": timezone.now()}
     if paper.state == PaperState.DRAFT:
         states.advance(paper, PaperState.PUBLISHED, PAPER_TRANSITIONS, **fields)

@@ -87,3 +87,19 @@ class HalfVolume(DomainError):
 
 class OtherSeries(DomainError):
     message = _("This volume belongs to another series.")
+
+
+class NobodyNamed(DomainError):
+    message = _("Choose at least one name that this can be done to.")
+
+
+class OtherOrcid(DomainError):
+    message = _("An ORCID iD that is printed says who this is: two of them are never one person.")
+
+
+class TwoOnOnePaper(DomainError):
+    message = _("Two names on one paper are two people.")
+
+
+class SeveralPeople(DomainError):
+    message = _("The names belong to different people already. Join their pages first, if they are one person.")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from conference import kept
 from conference.models import Conference
 from conference.queries import former_address, public_conference, public_or_none
-from proceedings.models import FormerVolumeSlug, Volume
+from proceedings.models import Volume
 from proceedings.queries import lists, revisions
 from proceedings.views.search import search, wanted_of
 
@@ -25,9 +25,8 @@ def all_volumes(request: HttpRequest) -> kept.Built:
 
 @kept.page(revision=revisions.of_volume)
 def volume(request: HttpRequest, volume: str) -> kept.Built | HttpResponse:
-    former = FormerVolumeSlug.objects.filter(slug=volume, volume__in=Volume.objects.public()).select_related("volume").first()
-    if former is not None:
-        return HttpResponsePermanentRedirect(former.volume.get_absolute_url())
+    if (former := lists.former_volume(volume)) is not None:
+        return HttpResponsePermanentRedirect(former.get_absolute_url())
     shown = lists.volume_page(volume)
     return kept.Built("proceedings/volume.html", {"conference": public_or_none(shown.volume.conference), "page": shown})
 

@@ -31,6 +31,8 @@ PUBLIC = {
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz",
     "search, misspelt and narrowed": "/proceedings/?q=partnersihp&language=en", "a paper": "{paper}", "its reviews": "{paper}reviews/", "how often read": "{paper}usage/",
+    "authors": "/proceedings/authors/", "keywords": "/az/proceedings/keywords/", "a keyword": "/proceedings/keywords/agencies/",
+    "an author": "{author}", "a retracted paper": "{retracted}", "an earlier version": "{corrected}v1/",
     "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
     "imprint": "/imprint/", "sign in": "/accounts/login/", "forgotten password": "/accounts/password/reset/", "mailbox": "/demo/mail/",
     "not found": "/baku-2024/nothing/",
@@ -41,7 +43,8 @@ PANEL = {
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
-    "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "new paper": "/admin/proceedings/paper/add/", "printed names": "/admin/proceedings/paperauthor/", "people": "/admin/proceedings/author/",
+    "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
@@ -56,6 +59,7 @@ from reviews.models import Review
 from sessions.models import Session
 from speakers.models import Speaker
 from proceedings.models import Paper
+from proceedings.services import authors
 paper = Paper.objects.standing().order_by("-rating_count").first()
 session = Session.objects.public().filter(conference__slug="baku-2024", kind__nature="talk").first()
 print(json.dumps({
@@ -65,6 +69,9 @@ print(json.dumps({
     "session_form": f"/admin/programme/session/{session.pk}/change/",
     "wait": f"/baku-forum/register/waiting/{TicketType.objects.get(conference__slug='baku-forum', position=40).pk}/",
     "paper": paper.get_absolute_url(),
+    "retracted": Paper.objects.get(state="retracted").get_absolute_url(),
+    "corrected": Paper.objects.get(current__number=2).get_absolute_url(),
+    "author": authors.tie(list(paper.current.authors.order_by("position")[:1]), by=None).get_absolute_url(),
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
 }))

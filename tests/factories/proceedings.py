@@ -8,8 +8,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from conference.models import Conference, Organisation
+from conference.services import files
 from proceedings.manuscripts import Manuscript, WrittenAuthor, WrittenText
-from proceedings.models import Paper, PaperState, Series, Volume, VolumeState
+from proceedings.models import Paper, PaperFile, PaperState, Series, Volume, VolumeState
 from proceedings.names import PersonName
 from proceedings.services import papers, volumes
 from tests.factories import conference as make
@@ -74,3 +75,19 @@ def pdf(pages: int = 1, javascript: str = "") -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def attached(paper: Paper, kind: str, name: str, content: bytes, type: str) -> PaperFile:
+    """A file of the version that may still be changed."""
+    version = paper.versions.filter(published_at=None).get()
+    stored = files.store(content, name=name, type=type)
+    return PaperFile.objects.create(version=version, kind=kind, name=name, stored_file=stored, position=version.files.count() + 1)
+
+
+def slides(paper: Paper) -> PaperFile:
+    return attached(paper, "slides", "slides.pdf", pdf(), "application/pdf")
+
+
+def front_matter(of: Volume) -> None:
+    of.front_matter = files.store(pdf(3), name="front.pdf", type="application/pdf")
+    of.save(update_fields=["front_matter"])

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from pybtex.database import parse_string
 
 from conference.lib.xml import parse
 from proceedings.exports import bibtex, csl_json, formatted, meta_tags, ris
-from proceedings.exports.citable import Citable, CitedPerson
+from proceedings.exports.citable import Citable, CitedNotice, CitedPerson
 from proceedings.names import PersonName
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "vendor" / "csl" / "csl-data.json").read_text())
@@ -107,7 +109,7 @@ def test_csl_json_of_a_hostile_title_passes_its_schema(text: str) -> None:
 
 
 def test_the_formatted_citation_follows_the_style() -> None:
-    printed = formatted.apa(cited())
+    printed = formatted.cite(cited())
 
     assert printed == (
         "Nümunəli, A., de la Cruz, J., Jr, &amp; Caspian Laboratory. (2024). Corridors and Seasons. "
@@ -116,14 +118,14 @@ def test_the_formatted_citation_follows_the_style() -> None:
 
 
 def test_a_volume_with_editors_is_cited_as_a_book() -> None:
-    printed = formatted.apa(cited(editors=(PersonName("Aysel", "Redaktorlu"),)))
+    printed = formatted.cite(cited(editors=(PersonName("Aysel", "Redaktorlu"),)))
 
     assert "In A. Redaktorlu (ed.), <i>Proceedings of the Conference</i> (pp. 41–58)." in printed
 
 
 @pytest.mark.parametrize("text", ['<script>alert("1")</script>', "<i>italics</i> & <b>", "a < b > c"])
 def test_the_formatted_citation_keeps_markup_as_text(text: str) -> None:
-    printed = formatted.apa(cited(title=text, authors=(PersonName(text, text),)))
+    printed = formatted.cite(cited(title=text, authors=(PersonName(text, text),)))
 
     assert "<script" not in printed
     assert "<b>" not in printed
@@ -135,7 +137,7 @@ def test_a_retracted_paper_is_cited_as_retracted() -> None:
 
     assert "RETRACTED: " in bibtex.write(taken_back)
     assert next(iter(rispy.load(io.StringIO(ris.write(taken_back)))))["title"].startswith("RETRACTED: ")
-    assert formatted.apa(taken_back).count("RETRACTED") == 1
+    assert formatted.cite(taken_back).count("RETRACTED") == 1
 
 
 def test_highwire_tags_are_those_that_scholar_reads() -> None:
@@ -151,3 +153,51 @@ def test_highwire_tags_are_those_that_scholar_reads() -> None:
     assert dict(tags)["citation_conference_title"] == "Proceedings of the Conference"
     assert dict(tags)["citation_pdf_url"] == "https://example.org/p.pdf"
     assert (dict(tags)["citation_firstpage"], dict(tags)["citation_lastpage"]) == ("41", "58")
+
+
+def test_notices_stand_in_the_structured_record() -> None:
+    notices = (CitedNotice("erratum", "abc", "https://example.org/papers/kdf5gh/notices/abc/", date(2025, 1, 2)),)
+
+    record = meta_tags.scholarly_article(cited(notices=notices), meta_tags.PageLinks("https://example.org/p/"))
+
+    assert record["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "name": "erratum",
+            "url": "https://example.org/papers/kdf5gh/notices/abc/",
+            "datePublished": "2025-01-02",
+        }
+    ]
+
+
+RUSSIAN = {"title": "Коридоры и сезоны", "language": "ru", "authors": (PersonName("Ирина", "Вебер"),)}
+
+
+@pytest.mark.parametrize("style", formatted.STYLES, ids=lambda style: style.key)
+def test_titles_get_capitals_in_english_alone(style: formatted.Style) -> None:
+    assert "Dəniz və iqlim" in formatted.cite(cited(title="Dəniz və iqlim", language="az"), style)
+
+
+def test_gost_speaks_russian_of_russian_works_and_english_of_others() -> None:
+    gost = formatted.STYLES[-1]
+
+    assert formatted.cite(cited(**RUSSIAN), gost).endswith("С. 41–58.")
+    assert formatted.cite(cited(), gost).endswith("P. 41–58.")
+    assert [printed.language for printed in formatted.all_styles(cited(**RUSSIAN))] == ["en", "en", "en", "en", "ru"]
+
+
+@pytest.mark.parametrize("style", formatted.STYLES, ids=lambda style: style.key)
+@pytest.mark.parametrize("text", ["[1]A & 1. <script>“b”,</script>", "‮العربية $x_1$ {y}"])
+def test_every_style_keeps_what_people_wrote(style: formatted.Style, text: str) -> None:
+    printed = formatted.cite(cited(title=text, language="az", authors=(PersonName("A", text),)), style)
+
+    assert text in unescape(printed)
+    assert "<script" not in printed
+
+
+def test_thousands_of_authors_are_cited_by_each_styles_rule() -> None:
+    people = tuple(PersonName("Given", f"Family{number}") for number in range(5000))
+
+    named = {printed.key: len(re.findall(r"Family\d", printed.text)) for printed in formatted.all_styles(cited(authors=people))}
+
+    assert named == {"apa": 20, "ieee": 1, "chicago": 3, "mla": 1, "gost": 1}

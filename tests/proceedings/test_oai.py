@@ -118,6 +118,7 @@ def many(count: int, volume: Volume | None = None) -> Volume:
 
 def test_the_repository_says_who_it_is(ask: Ask, conference: Conference) -> None:
     paper = make.paper(at=conference)
+    paper.refresh_from_db()
 
     root = ask(verb="Identify")
 

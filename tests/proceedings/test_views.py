@@ -49,7 +49,7 @@ def test_a_paper_has_its_abstract_authors_citation_and_licence(stranger: Client,
     assert "What was asked, and what was found." in page
     assert "Nümunəli, A. (2027)" in page or "Nümunəli, A. (2026)" in page
     assert "https://creativecommons.org/licenses/by/4.0/" in page
-    assert "<h2>A question</h2>" in page
+    assert '<h2 id="a-question">A question</h2>' in page
 
 
 def test_all_volumes_of_a_site_and_of_a_conference_are_listed(
@@ -209,7 +209,8 @@ def test_one_paper_is_cited_by_one_address_in_every_language(stranger: Client) -
 
     page = html(stranger, f"/az/papers/{paper.public_id}/")
 
-    assert f"http://localhost:8000/papers/{paper.public_id}/</p>" in page.replace(".</p>", "</p>")
+    citations = " ".join(re.findall(r'<p class="cite-text".*?</p>', page))
+    assert set(re.findall(r"http://localhost:8000/[^<.]*", citations)) == {f"http://localhost:8000/papers/{paper.public_id}/"}
 
 
 def test_the_pdf_is_shown_in_our_own_page_alone(stranger: Client) -> None:
@@ -351,6 +352,8 @@ def test_kept_pages_follow_every_public_verb(stranger: Client, conference: Confe
 def test_statements_do_not_grow_with_the_papers(stranger: Client, conference: Conference, path: str) -> None:
     volume = make.volume(at=conference)
     first = make.paper(of=volume)
+    # A paper alone has nothing related to it.
+    make.paper(of=volume)
     address = path.format(volume=volume.get_absolute_url(), conference=conference.slug, paper=first.get_absolute_url())
 
     def statements() -> int:
