@@ -49,7 +49,7 @@ def test_a_paper_has_its_abstract_authors_citation_and_licence(stranger: Client,
     assert "What was asked, and what was found." in page
     assert "Nümunəli, A. (2027)" in page or "Nümunəli, A. (2026)" in page
     assert "https://creativecommons.org/licenses/by/4.0/" in page
-    assert '<h2 id="a-question">A question</h2>' in page
+    assert '<h2 id="text-a-question">A question</h2>' in page
 
 
 def test_all_volumes_of_a_site_and_of_a_conference_are_listed(
