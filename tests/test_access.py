@@ -15,7 +15,7 @@ from accounts.models import User
 from conference import kept
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import Section
-from proceedings.services import papers, volumes
+from proceedings.services import attachments, notices, papers, reports, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
@@ -176,6 +176,9 @@ ROWS = {
     "proceedings_files:csl-json": Row("/papers/{paper}.json", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
+    "proceedings:notice": Row("{notice}", *PUBLIC),
+    "proceedings:report": Row("/papers/{paper}/report/", *A_FORM),
+    "proceedings_files:file": Row("/papers/{paper}/v1/files/table.csv", *PUBLIC),
     # Reviews
     "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
     "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
@@ -238,8 +241,10 @@ PANEL = {
     "registrations_checkin": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
-    "proceedings_section": shelf("editor", "owner editor", "add change"),
+    "proceedings_section": shelf("editor", "owner editor", "add change delete"),
     "proceedings_paper": shelf("editor", "owner editor", "add change"),
+    "proceedings_notice": shelf("editor", "owner editor", "add change delete"),
+    "proceedings_problemreport": shelf("editor", "owner editor", "change"),
     "reviews_review": shelf("moderator"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
@@ -375,13 +380,18 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     section = volumes.add_section(volume, title="Part", position=1, by=None)
     paper = make_paper.draft(of=volume, section=section)
     papers.attach_to_open(paper, make_paper.pdf(), name="paper.pdf", by=None)
+    attachments.attach_supplement(paper.current, b"a,b", name="table.csv", by=None)
     papers.publish(paper, by=None)
     volumes.publish_volume(volume, by=None)
+    said = notices.issue(paper, notices.NoticeWords("erratum", "A line was wrong."), by=None)
+    draft = notices.draft(paper, notices.NoticeWords("addendum", "Not yet."), by=None)
+    report = reports.report(paper, reports.ReportWords("Something is wrong."))
     review = make_review.published(paper, by=moderator)
     return {
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
-        "proceedings_paper": paper.pk, "reviews_review": review.pk,
+        "proceedings_paper": paper.pk, "reviews_review": review.pk, "proceedings_notice": draft.pk, "proceedings_problemreport": report.pk,
+        "notice": said.get_absolute_url(), "paper_file": paper.current.files.get(name="table.csv").pk,
     }  # fmt: skip
 
 
@@ -491,6 +501,21 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:proceedings_paper_file": (
+        "/admin/proceedings/paper/{proceedings_paper}/files/{paper_file}/",
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(405, set(TEAM)),
+    ),
+    "admin:proceedings_paper_section": (
+        "/admin/proceedings/paper/section/?paper={proceedings_paper}",
+        of_team(200, {"owner", "editor"}, elsewhere=302),
+        of_team(302, {"owner", "editor"}),
+    ),
+    "admin:proceedings_volume_contents": (
+        "/admin/proceedings/volume/{proceedings_volume}/contents/",
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(422, {"owner", "editor"}, 404, elsewhere=404),
     ),
     "admin:registrations_order_payment": (
         "/admin/registrations/order/{registrations_order}/payment/",
