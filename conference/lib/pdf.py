@@ -113,7 +113,7 @@ def _count_pages(reader: PdfReader) -> int:
         node = waiting.pop().get_object()
         if nodes > MOST_NODES or not isinstance(node, DictionaryObject):
             raise BadPdf
-        kids = node["/Kids"].get_object() if "/Kids" in node else None
+        kids: Any = node["/Kids"].get_object() if "/Kids" in node else None
         if kids is None:
             pages += 1
         else:

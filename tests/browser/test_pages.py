@@ -30,7 +30,8 @@ PUBLIC = {
     "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz", "a paper": "{paper}", "its reviews": "{paper}reviews/",
-    "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
+    "leave a review": "{paper}reviews/new/", "a notice": "{notice}", "report a problem": "{paper}report/", "a paper with everything": "{everything}",
+    "a paper in doubt": "{doubted}", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
     "imprint": "/imprint/", "sign in": "/accounts/login/", "forgotten password": "/accounts/password/reset/", "mailbox": "/demo/mail/",
     "not found": "/baku-2024/nothing/",
 }  # fmt: skip
@@ -40,7 +41,8 @@ PANEL = {
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
-    "new paper": "/admin/proceedings/paper/add/", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "new paper": "/admin/proceedings/paper/add/", "contents of a volume": "{contents}", "new notice": "/admin/proceedings/notice/add/",
+    "a reader’s report": "{report}", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
@@ -54,7 +56,7 @@ from registrations.models import TicketType
 from reviews.models import Review
 from sessions.models import Session
 from speakers.models import Speaker
-from proceedings.models import Paper
+from proceedings.models import Notice, Paper, PaperLink, ProblemReport
 paper = Paper.objects.standing().order_by("-rating_count").first()
 session = Session.objects.public().filter(conference__slug="baku-2024", kind__nature="talk").first()
 print(json.dumps({
@@ -64,6 +66,11 @@ print(json.dumps({
     "session_form": f"/admin/programme/session/{session.pk}/change/",
     "wait": f"/baku-forum/register/waiting/{TicketType.objects.get(conference__slug='baku-forum', position=40).pk}/",
     "paper": paper.get_absolute_url(),
+    "notice": Notice.objects.public().first().get_absolute_url(),
+    "everything": PaperLink.objects.first().version.paper.get_absolute_url(),
+    "doubted": Notice.objects.public().filter(kind="concern").first().paper.get_absolute_url(),
+    "contents": f"/admin/proceedings/volume/{paper.volume_id}/contents/",
+    "report": f"/admin/proceedings/problemreport/{ProblemReport.objects.first().pk}/change/",
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
 }))
