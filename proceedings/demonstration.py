@@ -7,11 +7,13 @@ from conference.lib import pdf
 from conference.lib.places import Demonstration
 from conference.models import Conference
 from proceedings import demonstration_counts
+from proceedings import demonstration_record as record
 from proceedings import demonstration_texts as texts
 from proceedings.manuscripts import Manuscript, WrittenAffiliation, WrittenAuthor, WrittenText
 from proceedings.models import Paper, Volume
 from proceedings.names import PersonName
 from proceedings.services import papers, volumes
+from proceedings.services.contents import Spot
 from sessions.models import Session
 
 SERIES = "baku-proceedings"
@@ -37,11 +39,15 @@ def load(stage: Demonstration) -> None:
         return
     volume = _volume(conference)
     published = datetime.combine(conference.starts_on + timedelta(days=94), datetime.min.time(), UTC)
-    first = 1
+    sections, section = record.sections_of(volume), None
+    first, made = 1, {}
     for position, written in enumerate(texts.PAPERS, 1):
-        first = _paper(volume, written, position, published, first) + 1
+        section = sections.get(written.key, section)
+        made[written.key], last = _paper(volume, written, Spot(section, position * 10), published, first)
+        first = last + 1
     volumes.publish_volume(volume, by=None, on=published.date())
     demonstration_counts.load(volume, published.date(), stage.at)
+    record.say(stage, made, texts.SECOND_VERSION_OF, published)
     stage.tell(f"{len(texts.PAPERS)} papers of {volume.slug}")
 
 
@@ -57,15 +63,25 @@ def _volume(conference: Conference) -> Volume:
     editors = [PersonName("Nigar", "Əzizbəyli"), PersonName("Tamar", "Lomsadze-Vaks")]
     year = conference.starts_on.year + 1
     return volumes.create_volume(
-        series, by=None, conference=conference, slug=VOLUME, title=title, year=year, editors=editors, foreword=_FOREWORD
+        series,
+        by=None,
+        conference=conference,
+        slug=VOLUME,
+        title=title,
+        year=year,
+        editors=editors,
+        foreword=_FOREWORD,
+        number="1",
+        licence=LICENCE,
     )
 
 
-def _paper(volume: Volume, written: texts.DemonstrationPaper, position: int, published: datetime, first: int) -> int:
+def _paper(volume: Volume, written: texts.DemonstrationPaper, spot: Spot, published: datetime, first: int) -> tuple[Paper, int]:
     """Makes the paper from its first page on; the last page is known when it is typeset."""
     corrected = written.key == texts.SECOND_VERSION_OF
     manuscript, document = _typeset(written, first, mistaken=corrected)
-    paper = papers.create(volume, manuscript, by=None, position=position * 10, session=_session(volume.conference, written.session))
+    session = _session(volume.conference, written.session)
+    paper = papers.create(volume, manuscript, by=None, section=spot.section, position=spot.position, session=session)
     _attach(paper, document, written)
     papers.publish(paper, by=None, at=published)
     if corrected:
@@ -75,7 +91,7 @@ def _paper(volume: Volume, written: texts.DemonstrationPaper, position: int, pub
         papers.publish(paper, by=None, at=published + timedelta(days=16))
     if written.key == texts.RETRACTED:
         papers.retract(paper, reason=texts.RETRACTION, by=None, at=published + timedelta(days=60))
-    return int(manuscript.last_page)
+    return paper, int(manuscript.last_page)
 
 
 def _typeset(written: texts.DemonstrationPaper, first: int, *, note: str = "", mistaken: bool = False) -> tuple[Manuscript, bytes]:
@@ -84,7 +100,8 @@ def _typeset(written: texts.DemonstrationPaper, first: int, *, note: str = "", m
         wrong, right = texts.MISTAKE
         manuscript = replace(manuscript, body_markdown=manuscript.body_markdown.replace(right, wrong))
     document = _pdf(manuscript, written, first)
-    return replace(manuscript, last_page=str(first + pdf.check_pdf(document).pages - 1)), document
+    body = manuscript.body_markdown + record.BODY.get(written.key, "")
+    return replace(manuscript, last_page=str(first + pdf.check_pdf(document).pages - 1), body_markdown=body), document
 
 
 def _manuscript(written: texts.DemonstrationPaper) -> Manuscript:
@@ -94,11 +111,13 @@ def _manuscript(written: texts.DemonstrationPaper) -> Manuscript:
             for language, (title, abstract) in written.texts.items()
         ),
         authors=tuple(
-            WrittenAuthor(PersonName(given, family), affiliations=(WrittenAffiliation(institution),))
-            for given, family, institution in written.authors
+            WrittenAuthor(PersonName(given, family), affiliations=(WrittenAffiliation(institution),), corresponding=not number)
+            for number, (given, family, institution) in enumerate(written.authors)
         ),
         language=written.language,
         licence=LICENCE,
+        references=record.REFERENCES.get(written.key, ()),
+        links=record.LINKS.get(written.key, ()),
         body_markdown="\n\n".join(f"## {heading}\n\n" + "\n\n".join(paragraphs) for heading, paragraphs in written.body.items()),
     )
 
@@ -112,6 +131,7 @@ def _attach(paper: Paper, document: bytes, written: texts.DemonstrationPaper) ->
     version = papers.open_version(paper)
     if version is not None:
         papers.attach_pdf(version, document, name=f"{written.key}.pdf", by=None)
+        record.attach(version, written.key)
 
 
 def _pdf(manuscript: Manuscript, written: texts.DemonstrationPaper, first: int) -> bytes:

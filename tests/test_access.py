@@ -15,7 +15,7 @@ from accounts.models import User
 from conference import kept
 from conference.models import Conference, OutgoingMail, TeamMember
 from proceedings.models import PaperAuthor, Section
-from proceedings.services import papers, volumes
+from proceedings.services import attachments, notices, papers, reports, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
 from sessions.models import ScheduleVersion
@@ -187,11 +187,13 @@ ROWS = {
     "proceedings_files:volume-usage": Row("/proceedings/{volume}/usage.csv", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
-    "proceedings_files:file": Row("/papers/{paper}/v1/files/slides.pdf", *PUBLIC),
     "proceedings_files:front-matter": Row("/proceedings/{volume}/front-matter.pdf", *PUBLIC),
     "proceedings_files:feed": Row("/proceedings/feed.atom", *PUBLIC),
     "proceedings_files:volume-feed": Row("/proceedings/{volume}/feed.atom", *PUBLIC),
     "proceedings_files:author-feed": Row("/authors/{author_id}/feed.atom", *PUBLIC),
+    "proceedings:notice": Row("{notice}", *PUBLIC),
+    "proceedings:report": Row("/papers/{paper}/report/", *A_FORM),
+    "proceedings_files:file": Row("/papers/{paper}/v1/files/table.csv", *PUBLIC),
     # Reviews
     "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
     "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
@@ -254,10 +256,12 @@ PANEL = {
     "registrations_checkin": shelf("registration"),
     "proceedings_series": shelf("editor", "owner editor", "add change"),
     "proceedings_volume": shelf("editor", "owner editor", "add change"),
-    "proceedings_section": shelf("editor", "owner editor", "add change"),
+    "proceedings_section": shelf("editor", "owner editor", "add change delete"),
     "proceedings_paper": shelf("editor", "owner editor", "add change"),
     "proceedings_author": shelf("editor", "owner editor", "change"),
     "proceedings_paperauthor": shelf("editor", "owner editor"),
+    "proceedings_notice": shelf("editor", "owner editor", "add change delete"),
+    "proceedings_problemreport": shelf("editor", "owner editor", "change"),
     "reviews_review": shelf("moderator"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
@@ -396,15 +400,20 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     make_paper.slides(paper)
     make_paper.front_matter(volume)
     appearance = PaperAuthor.objects.get()
+    attachments.attach_supplement(paper.current, b"a,b", name="table.csv", by=None)
     papers.publish(paper, by=None)
     volumes.publish_volume(volume, by=None)
+    said = notices.issue(paper, notices.NoticeWords("erratum", "A line was wrong."), by=None)
+    draft = notices.draft(paper, notices.NoticeWords("addendum", "Not yet."), by=None)
+    report = reports.report(paper, reports.ReportWords("Something is wrong."))
     review = make_review.published(paper, by=moderator)
     return {
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
-        "proceedings_paper": paper.pk, "reviews_review": review.pk,
         "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,
         "proceedings_author": appearance.author_id, "proceedings_paperauthor": appearance.pk,
+        "proceedings_paper": paper.pk, "reviews_review": review.pk, "proceedings_notice": draft.pk, "proceedings_problemreport": report.pk,
+        "notice": said.get_absolute_url(), "paper_file": paper.current.files.get(name="table.csv").pk,
     }  # fmt: skip
 
 
@@ -514,6 +523,21 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    "admin:proceedings_paper_file": (
+        "/admin/proceedings/paper/{proceedings_paper}/files/{paper_file}/",
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(405, set(TEAM)),
+    ),
+    "admin:proceedings_paper_section": (
+        "/admin/proceedings/paper/section/?paper={proceedings_paper}",
+        of_team(200, {"owner", "editor"}, elsewhere=302),
+        of_team(302, {"owner", "editor"}),
+    ),
+    "admin:proceedings_volume_contents": (
+        "/admin/proceedings/volume/{proceedings_volume}/contents/",
+        of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(422, {"owner", "editor"}, 404, elsewhere=404),
     ),
     "admin:registrations_order_payment": (
         "/admin/registrations/order/{registrations_order}/payment/",

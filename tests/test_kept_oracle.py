@@ -24,8 +24,8 @@ from conference.lib.images import Crop
 from conference.models import Conference, ImportantDate, Page, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
-from proceedings.models import Author, Paper, PaperAuthor, Section
-from proceedings.services import authors, papers, volumes
+from proceedings.models import Author, Notice, Paper, PaperAuthor, Section
+from proceedings.services import authors, contents, notices, papers, volumes
 from proceedings.services import importing as paper_import
 from registrations.models import OfferState, TicketType
 from registrations.services import (
@@ -85,6 +85,7 @@ class World:
     author: Author
     review: Review
     pending: Review
+    notice: Notice
 
     def fresh(self, row: Any) -> Any:
         row.refresh_from_db()
@@ -110,6 +111,7 @@ def world(conference: Conference, moderator: User) -> World:
     author = Author.objects.get()
     review = make_review.published(paper, by=moderator, email="reviewer@example.org", display_name="A Reviewer")
     pending = make_review.pending(paper)
+    notice = notices.issue(paper, notices.NoticeWords("erratum", "A line was wrong."), by=None)
     for part in (make.important_date, make.sponsor):
         part(conference)
     rules.decide(conference, {"listing": "public"}, by=None)
@@ -117,7 +119,7 @@ def world(conference: Conference, moderator: User) -> World:
     holder, *_others = make_ticket.group(online, Guest("guest@example.org"))
     listing.agree(holder, "public")
     return World(
-        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, author, review, pending
+        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, author, review, pending, notice
     )  # fmt: skip
 
 
@@ -161,6 +163,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings:usage": [f"{paper}/usage/"],
         "proceedings_files:usage": [f"{paper}/usage.csv"],
         "proceedings_files:volume-usage": [f"/proceedings/{volume.slug}/usage.csv"],
+        "proceedings:notice": [world.notice.get_absolute_url()],
         "proceedings_files:bibtex": [f"{paper}.bib"],
         "proceedings_files:ris": [f"{paper}.ris"],
         "proceedings_files:csl-json": [f"{paper}.json"],
@@ -295,6 +298,18 @@ def loose(world: World) -> list[PaperAuthor]:
 
 def second_version(world: World) -> None:
     papers.add_version(world.fresh(world.paper), make_paper.manuscript(title="Second version", note="A table was mended."), by=None)
+
+
+def a_concern() -> notices.NoticeWords:
+    return notices.NoticeWords("concern", "We ask the authors.")
+
+
+def drafted_concern(world: World) -> None:
+    notices.draft(world.fresh(world.paper), a_concern(), by=None)
+
+
+def empty_section(world: World) -> None:
+    volumes.add_section(world.paper.volume, title="Empty", position=9, by=None)
 
 
 def new_volume(world: World) -> None:
@@ -538,6 +553,23 @@ TABLE = [
     Row("proceedings.services.papers.place", lambda world: papers.place(world.paper, by=None, section=None, position=9, session=None)),
     Row("proceedings.services.papers.publish", lambda world: papers.publish(world.fresh(world.paper), by=None), second_version),
     Row("proceedings.services.papers.retract", lambda world: papers.retract(world.fresh(world.paper), reason="A wrong table.", by=None)),
+    Row("proceedings.services.papers.withdraw", lambda world: papers.withdraw(world.fresh(world.paper), reason="They ask.", by=None)),
+    Row("proceedings.services.notices.issue", lambda world: notices.issue(world.fresh(world.second), a_concern(), by=None)),
+    Row("proceedings.services.notices.publish", lambda world: notices.publish(Notice.objects.latest("pk"), by=None), drafted_concern),
+    Row(
+        "proceedings.services.contents.arrange",
+        lambda world: contents.arrange(world.paper.volume, {world.paper.pk: contents.Spot(None, 900)}, {world.section.pk: 4}, by=None),
+    ),
+    Row("proceedings.services.contents.assign", lambda world: contents.assign([world.fresh(world.second)], world.section, by=None)),
+    Row(
+        "proceedings.services.contents.remove_section",
+        lambda world: contents.remove_section(Section.objects.latest("pk"), by=None),
+        empty_section,
+    ),
+    Row(
+        "proceedings.services.volumes.set_front_matter",
+        lambda world: volumes.set_front_matter(world.fresh(world.paper.volume), make_paper.pdf(), by=None),
+    ),
     Row("proceedings.services.papers.remove", lambda world: papers.remove(world.fresh(world.paper), reason="A court said so.", by=None)),
     Row(
         "proceedings.services.papers.set_rating",
@@ -642,6 +674,15 @@ SILENT = {
     "sessions.services.import_shelf": "part of an import, which tells",
     "sessions.services.importing.read_file": "reads",
     "sessions.services.uploads": "private files that nobody is shown",
+    "proceedings.services.attachments": "files of versions that are not published",
+    "proceedings.services.letters": "letters",
+    "proceedings.services.reports": "only the editors read them",
+    "proceedings.services.standing": "part of what tells",
+    "proceedings.services.notices.draft": "a draft",
+    "proceedings.services.notices.rewrite": "a draft",
+    "proceedings.services.notices.discard": "a draft",
+    "proceedings.services.papers.start_version": "a version that is not published",
+    "proceedings.services.papers.version_to_change": "reads",
     "registrations.services.capacity": "parts of bookings, which tell",
     "registrations.services.issuing": "parts of bookings, which tell",
     "registrations.services.letters": "letters",

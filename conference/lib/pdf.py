@@ -17,9 +17,12 @@ from conference.lib.errors import DomainError
 
 LARGEST_BYTES = 40 * 1024 * 1024
 MOST_PAGES = 400
-MOST_OBJECTS = 200_000
-# Names that make a reader run, fetch or attach something (ISO 32000-1, 12.6.4, 7.11.4).
-_ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA")
+MOST_OBJECTS = 100_000
+MOST_PARTS = 2_000_000
+MOST_NODES = 10_000
+# What makes a reader run, send or attach something (ISO 32000-1, 12.6.4, 12.7.5, 7.11.4): by its key, or as the kind of an action.
+_ACTIVE_KEYS = ("/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/XFA")
+_ACTIVE_KINDS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMedia", "/RichMediaExecute", "/FileAttachment"}
 
 
 class BadPdf(DomainError):
@@ -61,33 +64,58 @@ def check_pdf(content: bytes) -> PdfFacts:
         raise BadPdf(_("The PDF is larger than 40 MB."))
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
-        encrypted, pages = reader.is_encrypted, 0 if reader.is_encrypted else len(reader.pages)
-        active = None if encrypted else _active_name(reader)
+        if reader.is_encrypted:
+            raise BadPdf(_("The PDF is locked by a password."))
+        _check_harmless(reader)
+        pages = _count_pages(reader)
+    except BadPdf:
+        raise
     except Exception as problem:  # a damaged file makes the reader raise almost anything
         raise BadPdf from problem
-    _judge(encrypted, pages, active)
+    if not 0 < pages <= MOST_PAGES:
+        raise BadPdf(_("The PDF has no pages, or more than 400."))
     return PdfFacts(pages)
 
 
-def _judge(encrypted: bool, pages: int, active: str | None) -> None:
-    if encrypted:
-        raise BadPdf(_("The PDF is locked by a password."))
-    if active:
-        raise BadPdf(_("The PDF holds scripts or attached files (%(name)s).") % {"name": active.lstrip("/")})
-    if not 0 < pages <= MOST_PAGES:
-        raise BadPdf(_("The PDF has no pages, or more than 400."))
-
-
-def _active_name(reader: PdfReader) -> str | None:
-    """The first key of an active thing, in any object of the file and whatever is written inside it."""
+def _check_harmless(reader: PdfReader) -> None:
+    """Every object of the file is looked at, and whatever is written inside it."""
     numbers = {number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)
-    waiting: list[Any] = [reader.get_object(number) for number in sorted(numbers)[:MOST_OBJECTS]]
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, DictionaryObject):
-            if found := next((name for name in _ACTIVE if name in thing), None):
-                return found
-            waiting.extend(thing.raw_get(key) for key in thing)
-        elif isinstance(thing, ArrayObject):
-            waiting.extend(thing)
-    return None
+    if len(numbers) > MOST_OBJECTS:
+        raise BadPdf(_("The PDF is built of too many parts. Save it as PDF anew and send it again."))
+    looked_at = 0
+    for number in sorted(numbers):
+        waiting: list[Any] = [reader.get_object(number)]
+        while waiting:
+            thing = waiting.pop()
+            looked_at += 1
+            if looked_at > MOST_PARTS:
+                raise BadPdf(_("The PDF is built of too many parts. Save it as PDF anew and send it again."))
+            if isinstance(thing, DictionaryObject):
+                _check_dictionary(thing)
+                waiting.extend(thing.raw_get(key) for key in thing)
+            elif isinstance(thing, ArrayObject):
+                waiting.extend(thing)
+
+
+def _check_dictionary(thing: DictionaryObject) -> None:
+    kinds = (thing.raw_get(key) for key in ("/S", "/Subtype") if key in thing)
+    found = next((name for name in _ACTIVE_KEYS if name in thing), None) or next((kind for kind in kinds if kind in _ACTIVE_KINDS), None)
+    if found:
+        raise BadPdf(_("The PDF holds scripts or attached files (%(name)s).") % {"name": str(found).lstrip("/")})
+
+
+def _count_pages(reader: PdfReader) -> int:
+    """Along the tree, as far as the limit: a small file may claim more pages than anybody could count."""
+    waiting: list[Any] = [reader.trailer["/Root"]["/Pages"]]  # type: ignore[index]
+    pages = nodes = 0
+    while waiting and pages <= MOST_PAGES:
+        nodes += 1
+        node = waiting.pop().get_object()
+        if nodes > MOST_NODES or not isinstance(node, DictionaryObject):
+            raise BadPdf
+        kids: Any = node["/Kids"].get_object() if "/Kids" in node else None
+        if kids is None:
+            pages += 1
+        else:
+            waiting.extend(kids)
+    return pages

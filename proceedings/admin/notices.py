@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +16,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.errors import StaleRow
 from proceedings.forms import AnswerForm, NoticeForm
-from proceedings.models import Notice, NoticeState, ProblemReport
+from proceedings.models import Notice, NoticeState, PaperState, ProblemReport
 from proceedings.models.volumes import EDITORS
 from proceedings.services import notices, reports
 
@@ -41,6 +41,13 @@ class NoticeAdmin(ServiceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("paper__current__texts")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Papers of the record, with their titles in a constant number of statements."""
+        if db_field.name == "paper":
+            offered = self._offered(db_field, request).filter(state__in=[PaperState.PUBLISHED, PaperState.RETRACTED])
+            kwargs["queryset"] = offered.select_related("current").prefetch_related("current__texts")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["paper"] if obj else []

@@ -62,7 +62,7 @@ class NoticeForm(forms.ModelForm):
 
 class AnswerForm(forms.ModelForm):
     words = forms.CharField(
-        label=_("answer"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_CHARACTERS,
+        label=_("your answer"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_CHARACTERS,
         help_text=_("Mailed to the reader when an address was left."),
     )  # fmt: skip
     row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

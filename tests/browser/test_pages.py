@@ -33,7 +33,8 @@ PUBLIC = {
     "search, misspelt and narrowed": "/proceedings/?q=partnersihp&language=en", "a paper": "{paper}", "its reviews": "{paper}reviews/", "how often read": "{paper}usage/",
     "authors": "/proceedings/authors/", "keywords": "/az/proceedings/keywords/", "a keyword": "/proceedings/keywords/agencies/",
     "an author": "{author}", "a retracted paper": "{retracted}", "an earlier version": "{corrected}v1/",
-    "leave a review": "{paper}reviews/new/", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
+    "leave a review": "{paper}reviews/new/", "a notice": "{notice}", "report a problem": "{paper}report/", "a paper with everything": "{everything}",
+    "a paper in doubt": "{doubted}", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
     "imprint": "/imprint/", "sign in": "/accounts/login/", "forgotten password": "/accounts/password/reset/", "mailbox": "/demo/mail/",
     "not found": "/baku-2024/nothing/",
 }  # fmt: skip
@@ -44,7 +45,8 @@ PANEL = {
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
     "new paper": "/admin/proceedings/paper/add/", "printed names": "/admin/proceedings/paperauthor/", "people": "/admin/proceedings/author/",
-    "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
+    "contents of a volume": "{contents}", "new notice": "/admin/proceedings/notice/add/",
+    "a reader’s report": "{report}", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
@@ -58,7 +60,7 @@ from registrations.models import TicketType
 from reviews.models import Review
 from sessions.models import Session
 from speakers.models import Speaker
-from proceedings.models import Paper
+from proceedings.models import Notice, Paper, PaperLink, ProblemReport
 from proceedings.services import authors
 paper = Paper.objects.standing().order_by("-rating_count").first()
 session = Session.objects.public().filter(conference__slug="baku-2024", kind__nature="talk").first()
@@ -72,6 +74,11 @@ print(json.dumps({
     "retracted": Paper.objects.get(state="retracted").get_absolute_url(),
     "corrected": Paper.objects.get(current__number=2).get_absolute_url(),
     "author": authors.tie(list(paper.current.authors.order_by("position")[:1]), by=None).get_absolute_url(),
+    "notice": Notice.objects.public().first().get_absolute_url(),
+    "everything": PaperLink.objects.first().version.paper.get_absolute_url(),
+    "doubted": Notice.objects.public().filter(kind="concern").first().paper.get_absolute_url(),
+    "contents": f"/admin/proceedings/volume/{paper.volume_id}/contents/",
+    "report": f"/admin/proceedings/problemreport/{ProblemReport.objects.first().pk}/change/",
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
 }))

@@ -14,6 +14,7 @@ from accounts.models import User
 from conference.admin.site import panel
 from conference.models import Activity, Conference, ConferenceState, OutgoingMail
 from conference.services import conferences, mail
+from proceedings.services import notices, reports
 from tests.factories import conference as make
 from tests.factories import proceedings as papers
 from tests.factories import registrations as tickets
@@ -63,6 +64,17 @@ def draft_conference(at: Conference) -> Conference:
     return at
 
 
+def a_notice(at: Conference) -> Any:
+    return notices.draft(papers.paper(at=at), notices.NoticeWords("erratum", "A line was wrong."), by=None)
+
+
+def a_report(at: Conference, *, closed: bool = False) -> Any:
+    row = reports.report(papers.paper(at=at), reports.ReportWords("A line is wrong."))
+    if closed:
+        reports.close(row, reason="A misreading.", by=None)
+    return row
+
+
 ACTS = {
     "session confirmed": Act("programme/session", "confirm", lambda at, by: sessions.placed(at), "confirmed", "session confirmed", "organiser"),
     "session cancelled": Act("programme/session", "cancel", lambda at, by: sessions.public(at), "cancelled", "session cancelled", "organiser"),
@@ -95,6 +107,20 @@ ACTS = {
     "paper retracted": Act(
         "proceedings/paper", "retract", lambda at, by: papers.paper(at=at), "retracted", "paper retracted", "editor",
         asks={"reason": "Invented figures."},
+    ),
+    "paper withdrawn": Act(
+        "proceedings/paper", "withdraw", lambda at, by: papers.paper(at=at), "retracted", "paper retracted", "editor",
+        asks={"reason": "The authors ask for it."},
+    ),
+    "notice published": Act(
+        "proceedings/notice", "publish", lambda at, by: a_notice(at), "published", "notice published", "editor"
+    ),
+    "report closed": Act(
+        "proceedings/problemreport", "close", lambda at, by: a_report(at), "closed", "problem closed", "editor",
+        asks={"reason": "A misreading."},
+    ),
+    "report opened again": Act(
+        "proceedings/problemreport", "reopen", lambda at, by: a_report(at, closed=True), "open", "problem opened again", "editor"
     ),
     "paper removed": Act(
         "proceedings/paper", "remove", lambda at, by: papers.paper(at=at), "removed", "paper removed", "editor",
@@ -206,6 +232,7 @@ def test_no_action_of_the_panel_lacks_a_row_here() -> None:
         ("registrations/ticket", "as_csv"), ("registrations/ticket", "send_link"), ("proceedings/paper", "start_version"),
         ("proceedings/volume", "publish"), ("proceedings/author", "merge"), ("proceedings/paperauthor", "tie"),
         ("proceedings/paperauthor", "move"), ("proceedings/paperauthor", "split"), ("proceedings/paperauthor", "release"), ("registrations/ticket", "answers_as_csv"), ("registrations/ticket", "sensitive_answers_as_csv"),
+        ("proceedings/paper", "assign_section"), ("proceedings/problemreport", "write_notice"),
         ("registrations/ticket", "badges_on_sheets"), ("registrations/ticket", "badges_one_by_one"), ("registrations/ticket", "check_in"),
         ("registrations/order", "approve"), ("registrations/order", "decline"), ("registrations/order", "enter_payment"),
         ("registrations/order", "extend"), ("registrations/checkin", "take_back"), ("registrations/checkin", "as_csv"),
