@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from conference import kept
 from conference.models import Conference, OutgoingMail, TeamMember
-from proceedings.models import Section
+from proceedings.models import Author, Section
 from proceedings.services import papers, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
@@ -174,6 +174,16 @@ ROWS = {
     "proceedings_files:bibtex": Row("/papers/{paper}.bib", *PUBLIC),
     "proceedings_files:ris": Row("/papers/{paper}.ris", *PUBLIC),
     "proceedings_files:csl-json": Row("/papers/{paper}.json", *PUBLIC),
+    "proceedings_files:jats": Row("/papers/{paper}.xml", *PUBLIC),
+    "proceedings_files:volume-bibtex": Row("/proceedings/{volume}.bib", *PUBLIC),
+    "proceedings_files:volume-ris": Row("/proceedings/{volume}.ris", *PUBLIC),
+    "proceedings_files:volume-csl-json": Row("/proceedings/{volume}.json", *PUBLIC),
+    "proceedings_files:author-bibtex": Row("/authors/{author}.bib", *PUBLIC),
+    "proceedings_files:author-ris": Row("/authors/{author}.ris", *PUBLIC),
+    "proceedings_files:author-csl-json": Row("/authors/{author}.json", *PUBLIC),
+    "proceedings_files:search-bibtex": Row("/proceedings/search.bib?q=paper", *PUBLIC),
+    "proceedings_files:search-ris": Row("/proceedings/search.ris?q=paper", *PUBLIC),
+    "proceedings_files:search-csl-json": Row("/proceedings/search.json?q=paper", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
     # Reviews
@@ -373,13 +383,13 @@ def _answers(conference: Conference, ticket: Ticket) -> dict[str, Any]:
 def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     volume = make_paper.volume(at=conference)
     section = volumes.add_section(volume, title="Part", position=1, by=None)
-    paper = make_paper.draft(of=volume, section=section)
+    paper = make_paper.draft(of=volume, section=section, authors=(make_paper.author(orcid="0000-0002-1825-0097"),))
     papers.attach_to_open(paper, make_paper.pdf(), name="paper.pdf", by=None)
     papers.publish(paper, by=None)
     volumes.publish_volume(volume, by=None)
     review = make_review.published(paper, by=moderator)
     return {
-        "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
+        "volume": volume.slug, "paper": paper.public_id, "author": Author.objects.get().public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "proceedings_paper": paper.pk, "reviews_review": review.pk,
     }  # fmt: skip
@@ -491,6 +501,12 @@ PANEL_PAGES = {
         "/admin/proceedings/paper/{proceedings_paper}/preview/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
+    ),
+    # A volume without DOIs has nothing to register: it is said in the list.
+    "admin:proceedings_volume_crossref": (
+        "/admin/proceedings/volume/{proceedings_volume}/crossref/",
+        of_team(302, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(302, {"owner", "editor"}, 404, elsewhere=404),
     ),
     "admin:registrations_order_payment": (
         "/admin/registrations/order/{registrations_order}/payment/",

@@ -24,9 +24,9 @@ from conference.lib.images import Crop
 from conference.models import Conference, ImportantDate, Page, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
-from proceedings.models import Paper, Section
+from proceedings.models import Author, Paper, Section
+from proceedings.services import dois, papers, volumes
 from proceedings.services import importing as paper_import
-from proceedings.services import papers, volumes
 from registrations.models import OfferState, TicketType
 from registrations.services import (
     announcements,
@@ -90,6 +90,9 @@ class World:
         return row
 
 
+ORCID = "0000-0002-1825-0097"
+
+
 @pytest.fixture
 def world(conference: Conference, moderator: User) -> World:
     conference.organisation.imprint = "Who answers for this site."
@@ -105,7 +108,7 @@ def world(conference: Conference, moderator: User) -> World:
     volume = make_paper.volume(at=conference)
     section = volumes.add_section(volume, title="First part", position=1, by=None)
     paper = make_paper.paper(of=volume, section=section, session=session)
-    second = make_paper.paper(of=volume)
+    second = make_paper.paper(of=volume, authors=(make_paper.author(orcid=ORCID),))
     review = make_review.published(paper, by=moderator, email="reviewer@example.org", display_name="A Reviewer")
     pending = make_review.pending(paper)
     for part in (make.important_date, make.sponsor):
@@ -126,6 +129,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     """Every kept page, by the name of its address; some in another language or with a filter too."""
     at = f"/{world.conference.slug}"
     paper, volume = f"/papers/{world.paper.public_id}", world.paper.volume
+    author = Author.objects.get(orcid=ORCID).public_id
     return {
         "conference:home": ["/", "/az/"],
         "conference:privacy": ["/privacy/"],
@@ -152,6 +156,13 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings_files:bibtex": [f"{paper}.bib"],
         "proceedings_files:ris": [f"{paper}.ris"],
         "proceedings_files:csl-json": [f"{paper}.json"],
+        "proceedings_files:jats": [f"{paper}.xml"],
+        "proceedings_files:volume-bibtex": [f"/proceedings/{volume.slug}.bib"],
+        "proceedings_files:volume-ris": [f"/proceedings/{volume.slug}.ris"],
+        "proceedings_files:volume-csl-json": [f"/proceedings/{volume.slug}.json"],
+        "proceedings_files:author-bibtex": [f"/authors/{author}.bib"],
+        "proceedings_files:author-ris": [f"/authors/{author}.ris"],
+        "proceedings_files:author-csl-json": [f"/authors/{author}.json"],
         "registrations:participants": [f"{at}/participants/"],
         "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical"],
         "reviews:review": [f"/reviews/{world.review.public_id}/"],
@@ -523,8 +534,15 @@ TABLE = [
         lambda world: volumes.change_section(world.section, by=None, title="Another part"),
     ),
     Row(
+        "proceedings.services.dois.assign",
+        lambda world: dois.assign(world.fresh(world.paper.volume), by=None),
+        lambda world: volumes.change_series(world.fresh(world.paper.volume.series), by=None, doi_rule="10.5555/{volume}.{paper}"),
+    ),
+    Row(
         "proceedings.services.importing.import_collection",
-        lambda world: paper_import.import_collection(world.paper.volume.series, read_volume(), by=None, wishes=paper_import.Wishes(publish=True)),
+        lambda world: paper_import.import_collection(
+            world.paper.volume.series, read_volume(), by=None, wishes=paper_import.Wishes(publish=True)
+        ),
     ),
     Row("reviews.services.moderation.publish", lambda world: moderation.publish(world.pending, by=world.moderator)),
     Row("reviews.services.moderation.hide", lambda world: moderation.hide(world.review, by=world.moderator)),
@@ -659,6 +677,14 @@ SILENT = {
     "registrations.services.waiting_list.offer_now": "nobody from outside could have the seat before either",
     "registrations.services.waiting_list.offer_freed": "part of what frees seats, which tells",
     "proceedings.services.authors": "what ties an author to a person is not shown",
+    "proceedings.services.dois.give": "what is not published",
+    "proceedings.services.dois.give_to_notice": "a notice that is not published",
+    "proceedings.services.dois.for_paper": "reads",
+    "proceedings.services.dois.for_volume": "reads",
+    "proceedings.services.import_checks": "reads",
+    "proceedings.services.import_memory": "what was read before is not shown",
+    "proceedings.services.import_report": "writes nothing",
+    "proceedings.services.imported_volumes": "a draft; the import tells",
     "proceedings.services.indexing": "search is not kept",
     "proceedings.services.refusals": "writes nothing",
     "proceedings.services.telling": "tells",
@@ -671,6 +697,7 @@ SILENT = {
     "proceedings.services.papers.attach_to_open": "what is not published",
     "proceedings.services.papers.open_version": "reads",
     "proceedings.services.papers.missing": "reads",
+    "proceedings.services.papers.last_position": "reads",
     "proceedings.services.volumes.create_series": "without a volume it is not shown",
     "proceedings.services.volumes.create_volume": "a draft",
     "proceedings.services.volumes.missing": "reads",

@@ -92,7 +92,9 @@ def _remark(key: str, element: Element, collection: ReadCollection) -> None:
     """Corrections are made here by an editor, as notices and versions; they are not guessed from a file."""
     for tag, words in (("revision", _("Revision %(id)s is not read.")), ("erratum", _("Erratum %(id)s is not read."))):
         collection.remarks += [Refused(key, words % {"id": child.get("id", "")}) for child in element.iterfind(tag)]
-    collection.remarks += [Refused(key, _("The award is not read: %(name)s.") % {"name": flat(child)}) for child in element.iterfind("award")]
+    collection.remarks += [
+        Refused(key, _("The award is not read: %(name)s.") % {"name": flat(child)}) for child in element.iterfind("award")
+    ]
     collection.remarks += [Refused(key, _("It has been retracted: make the notice here.")) for _child in element.iterfind("retracted")]
 
 

@@ -11,7 +11,7 @@ _FONT = re.compile(
 )
 _NAMES = {
     "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\",
-    "textbraceleft": "{", "textbraceright": "}", "{": "{", "}": "}", "$": "$",
+    "textschwa": "ə", "schwa": "ə", "Schwa": "Ə", "textbraceleft": "{", "textbraceright": "}", "{": "{", "}": "}", "$": "$",
 }  # fmt: skip
 _NAME = re.compile(r"\\(?:([{}$])|(" + "|".join(name for name in _NAMES if name.isalpha()) + r")(?![A-Za-z])\s*(?:\{\})?)")
 # Letters that the codec, or the removal of braces, would take for marks go through them in a private form.

@@ -48,7 +48,9 @@ def search(query: str, number: str = "1") -> SearchPage:
 def found_papers(query: str) -> PaperQuerySet:
     """What a search finds, in its order."""
     words = _words(query)
-    papers = Paper.objects.standing() if words else Paper.objects.none()
+    if not words:
+        return Paper.objects.none()
+    papers = Paper.objects.standing()
     for word in words:
         papers = papers.filter(_anywhere(word))
     return papers.annotate(rank=_rank(words)).order_by("rank", "-volume__year", "position", "pk")

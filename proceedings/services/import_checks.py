@@ -44,9 +44,7 @@ def with_real_dois(volume: ReadVolume) -> tuple[ReadVolume, list[Refused]]:
     if not wrong:
         return volume, []
     keys = {paper.key for paper in wrong}
-    papers = tuple(
-        replace(paper, manuscript=replace(paper.manuscript, doi="")) if paper.key in keys else paper for paper in volume.papers
-    )
+    papers = tuple(replace(paper, manuscript=replace(paper.manuscript, doi="")) if paper.key in keys else paper for paper in volume.papers)
     words = _("“%(doi)s” is no DOI and is left out.")
     return replace(volume, papers=papers), [Refused(paper.key, words % {"doi": paper.manuscript.doi[:80]}) for paper in wrong]
 

@@ -204,7 +204,8 @@ def test_no_action_of_the_panel_lacks_a_row_here() -> None:
     # Tested beside their own lists: downloads, letters, a new version, what asks for more than a reason, a volume with its papers.
     elsewhere = {
         ("registrations/ticket", "as_csv"), ("registrations/ticket", "send_link"), ("proceedings/paper", "start_version"),
-        ("proceedings/volume", "publish"), ("registrations/ticket", "answers_as_csv"), ("registrations/ticket", "sensitive_answers_as_csv"),
+        ("proceedings/volume", "publish"), ("proceedings/volume", "assign_dois"), ("proceedings/volume", "crossref_deposit"),
+        ("registrations/ticket", "answers_as_csv"), ("registrations/ticket", "sensitive_answers_as_csv"),
         ("registrations/ticket", "badges_on_sheets"), ("registrations/ticket", "badges_one_by_one"), ("registrations/ticket", "check_in"),
         ("registrations/order", "approve"), ("registrations/order", "decline"), ("registrations/order", "enter_payment"),
         ("registrations/order", "extend"), ("registrations/checkin", "take_back"), ("registrations/checkin", "as_csv"),

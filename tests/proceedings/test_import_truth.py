@@ -41,7 +41,7 @@ def facts_of_the_file(path: Path) -> dict[str, Facts]:
     """Title, authors in order, DOI, first and last page, abstract by Anthology id."""
     root = etree.parse(str(path)).getroot()
     found = {}
-    for volume, paper in ((volume, paper) for volume in root.iter("volume") for paper in volume.iter("paper")):
+    for volume, paper in ((paper.getparent(), paper) for paper in root.iter("paper")):
         key = paper.findtext("url") or f"{root.get('id')}-{volume.get('id')}.{paper.get('id')}"
         authors = tuple((" ".join((one.findtext("first") or "").split()), one.findtext("last") or "") for one in paper.iter("author"))
         pages = re.split("[–-]", paper.findtext("pages") or "")
@@ -116,9 +116,9 @@ def test_all_papers_are_here_as_they_stand_in_their_files(shared: Path) -> None:
     expected = take_in(shared / "proceedings" / "acl", ALL_FILES)
 
     assert facts_of_the_rows() == folded(expected)
-    assert [facts[2] for facts in expected.values() if facts[2] not in set(Identifier.objects.values_list("paper__current__doi", flat=True))] == [
-        "10.1162/"
-    ]
+    assert [
+        facts[2] for facts in expected.values() if facts[2] not in set(Identifier.objects.values_list("paper__current__doi", flat=True))
+    ] == ["10.1162/"]
     assert (Paper.objects.count(), Volume.objects.count()) == (1938, 27)
     assert every_export_holds() == 1938
 
@@ -151,7 +151,9 @@ def read_back_by_bibtexparser(text: str) -> list[tuple[Any, ...]]:
         fields = {name: field.value for name, field in entry.fields_dict.items()}
         first, _dashes, last = fields["pages"].partition("--")
         names = [plain(name) for name in re.split(r"\s+and\s+", fields["author"])]
-        found.append((plain(fields["title"]), names, fields["year"], first, last or first, fields.get("doi", ""), plain(fields["booktitle"])))
+        found.append(
+            (plain(fields["title"]), names, fields["year"], first, last or first, fields.get("doi", ""), plain(fields["booktitle"]))
+        )
     return found
 
 

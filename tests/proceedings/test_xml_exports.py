@@ -85,7 +85,9 @@ def deposit(*papers: Citable, by: crossref.Depositor = ALONE) -> bytes:
     return crossref.write(papers, VOLUME, by, NOW)
 
 
-@pytest.mark.parametrize("paper", [cited(), cited(**BARE), cited(taken_back="retracted", number=2), cited(language="az", first_page="e12", last_page="e12")])
+@pytest.mark.parametrize(
+    "paper", [cited(), cited(**BARE), cited(taken_back="retracted", number=2), cited(language="az", first_page="e12", last_page="e12")]
+)
 def test_jats_passes_the_schema(shared: Path, paper: Citable) -> None:
     assert jats_errors(jats.write(paper)) == []
 
@@ -106,7 +108,9 @@ def test_jats_is_read_back_to_the_same_fields() -> None:
     assert [text.abstract for text in read.texts] == ["What was asked.\n\nWhat was found.", "Nə soruşuldu."]
     assert [text.keywords for text in read.texts] == [("corridor", "season"), ("dəhliz",)]
     assert [author.name for author in read.authors] == [person.name for person in paper.people]
-    assert [(place.name, place.ror) for place in read.authors[0].affiliations] == [(place.name, place.ror) for place in paper.people[0].places]
+    assert [(place.name, place.ror) for place in read.authors[0].affiliations] == [
+        (place.name, place.ror) for place in paper.people[0].places
+    ]
     assert [(author.orcid, author.corresponding) for author in read.authors] == [("0000-0002-1825-0097", True), ("", False), ("", False)]
     assert (read.doi, read.first_page, read.last_page, read.licence) == (paper.doi, "41", "58", "CC-BY-4.0")
     assert [(reference.text, reference.doi) for reference in read.references] == [(one.text, one.doi) for one in paper.references]
@@ -168,7 +172,10 @@ def test_a_deposit_names_institutions_and_persons_by_their_identifiers() -> None
 
 
 def test_a_paper_of_five_thousand_authors_is_written(shared: Path) -> None:
-    people = tuple(CitedPerson(PersonName(f"Given{'a' * (number % 7)}", "Family"), places=(CitedPlace(f"Place {number % 90}"),)) for number in range(5000))
+    people = tuple(
+        CitedPerson(PersonName(f"Given{'a' * (number % 7)}", "Family"), places=(CitedPlace(f"Place {number % 90}"),))
+        for number in range(5000)
+    )
     paper = replace(cited(), people=people)
 
     assert jats_errors(jats.write(paper)) == []
