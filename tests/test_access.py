@@ -502,6 +502,9 @@ PANEL_PAGES = {
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
     ),
+    "admin:proceedings_volume_import": (
+        "/admin/proceedings/volume/import/", of_team(200, {"owner", "editor"}), of_team(422, {"owner", "editor"}),
+    ),
     # A volume without DOIs has nothing to register: it is said in the list.
     "admin:proceedings_volume_crossref": (
         "/admin/proceedings/volume/{proceedings_volume}/crossref/",
