@@ -38,13 +38,9 @@ def measure(files: list[Path], rounds: int) -> None:
     papers = figures[0][0]
     parsing, importing, again = (statistics.median(row[place] for row in figures) for place in (1, 2, 3))
     print(f"{papers} papers of {len(files)} files, median of {rounds} rounds")
-    print(f"parsing alone      {papers / parsing:8.0f} papers per second")
-    print(
-        f"imported, published{papers / importing:8.0f} papers per second, {importing / parsing:.1f} times the parsing, {figures[0][4]} statements"
-    )
-    print(
-        f"again, nothing new {papers / again:8.0f} papers per second, {again / parsing:.1f} times the parsing, {figures[0][5]} statements"
-    )
+    print(f"{'parsing alone':20}{papers / parsing:6.0f} papers per second")
+    for name, seconds, statements in (("imported, published", importing, figures[0][4]), ("again, nothing new", again, figures[0][5])):
+        print(f"{name:20}{papers / seconds:6.0f} papers per second, {seconds / parsing:.1f} times the parsing, {statements} statements")
 
 
 def _round(contents: list[bytes], number: int) -> tuple[int, float, float, float, int, int]:

@@ -7,13 +7,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from proceedings.models import Series
+
 LARGEST_BYTES = 20 * 1024 * 1024
 
 
 class PapersFileForm(forms.Form):
     """The size is judged before anything is read."""
 
-    series = forms.ModelChoiceField(None, label=_("Series"), help_text=_("Volumes that are not there yet are made in it, as drafts."))
+    series = forms.ModelChoiceField(
+        Series.objects.none(), label=_("Series"), help_text=_("Volumes that are not there yet are made in it, as drafts.")
+    )
     without_refused = forms.BooleanField(
         label=_("Leave out papers that are refused"), required=False, help_text=_("Else a volume is read in wholly or not at all.")
     )

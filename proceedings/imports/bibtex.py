@@ -132,7 +132,7 @@ class _Fields:
 
     def __init__(self, entry: Entry, library: BibliographyData) -> None:
         self.entry = entry
-        key = entry.fields["crossref"] if "crossref" in entry.fields else ""
+        key = entry.fields.get("crossref", "")
         self.parent = library.entries[key] if key and key in library.entries else None
 
     def raw(self, name: str) -> str:
