@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
+from accounts.models import User
 from conference.lib.errors import DomainError
+from conference.models import Conference
 from proceedings import doi_rules
 from proceedings.models import Identifier, Notice, Series, Volume
 from proceedings.services import dois, papers, volumes
@@ -140,3 +143,15 @@ def test_statements_do_not_grow_with_drafts(django_assert_num_queries: Any) -> N
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_the_panel_refuses_a_rule_that_makes_no_dois(client: Client, editor: User, conference: Conference) -> None:
+    series = make.series(of=conference.organisation)
+    client.force_login(editor)
+    fields = {"title_0": "A series", "slug": series.slug, "issn": "", "licence": "", "doi_rule": "10.5555/{year}"}
+
+    answer = client.post(f"/admin/proceedings/series/{series.pk}/change/", fields)
+
+    series.refresh_from_db()
+    assert series.doi_rule == ""
+    assert "else two papers would have the same DOI" in answer.content.decode()
