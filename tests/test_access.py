@@ -185,6 +185,16 @@ ROWS = {
     "proceedings_files:seen": Row("/papers/{paper}/seen/", everybody(405), everybody(403)),
     "proceedings_files:usage": Row("/papers/{paper}/usage.csv", *PUBLIC),
     "proceedings_files:volume-usage": Row("/proceedings/{volume}/usage.csv", *PUBLIC),
+    "proceedings_files:jats": Row("/papers/{paper}.xml", *PUBLIC),
+    "proceedings_files:volume-bibtex": Row("/proceedings/{volume}.bib", *PUBLIC),
+    "proceedings_files:volume-ris": Row("/proceedings/{volume}.ris", *PUBLIC),
+    "proceedings_files:volume-csl-json": Row("/proceedings/{volume}.json", *PUBLIC),
+    "proceedings_files:author-bibtex": Row("/authors/{author_id}.bib", *PUBLIC),
+    "proceedings_files:author-ris": Row("/authors/{author_id}.ris", *PUBLIC),
+    "proceedings_files:author-csl-json": Row("/authors/{author_id}.json", *PUBLIC),
+    "proceedings_files:search-bibtex": Row("/proceedings/search.bib?q=paper", *PUBLIC),
+    "proceedings_files:search-ris": Row("/proceedings/search.ris?q=paper", *PUBLIC),
+    "proceedings_files:search-csl-json": Row("/proceedings/search.json?q=paper", *PUBLIC),
     "proceedings_files:pdf": Row("/papers/{paper}.pdf", *PUBLIC),
     "proceedings_files:version-pdf": Row("/papers/{paper}/v1.pdf", *PUBLIC),
     "proceedings_files:front-matter": Row("/proceedings/{volume}/front-matter.pdf", *PUBLIC),
@@ -538,6 +548,14 @@ PANEL_PAGES = {
         "/admin/proceedings/volume/{proceedings_volume}/contents/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(422, {"owner", "editor"}, 404, elsewhere=404),
+    "admin:proceedings_volume_import": (
+        "/admin/proceedings/volume/import/", of_team(200, {"owner", "editor"}), of_team(422, {"owner", "editor"}),
+    ),
+    # A volume without DOIs has nothing to register: it is said in the list.
+    "admin:proceedings_volume_crossref": (
+        "/admin/proceedings/volume/{proceedings_volume}/crossref/",
+        of_team(302, {"owner", "editor"}, 404, elsewhere=404),
+        of_team(302, {"owner", "editor"}, 404, elsewhere=404),
     ),
     "admin:registrations_order_payment": (
         "/admin/registrations/order/{registrations_order}/payment/",

@@ -25,7 +25,7 @@ from conference.models import Conference, ImportantDate, Page, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
 from proceedings.models import Author, Notice, Paper, PaperAuthor, Section
-from proceedings.services import authors, contents, notices, papers, volumes
+from proceedings.services import authors, contents, dois, notices, papers, volumes
 from proceedings.services import importing as paper_import
 from registrations.models import OfferState, TicketType
 from registrations.services import (
@@ -92,6 +92,9 @@ class World:
         return row
 
 
+ORCID = "0000-0002-1825-0097"
+
+
 @pytest.fixture
 def world(conference: Conference, moderator: User) -> World:
     conference.organisation.imprint = "Who answers for this site."
@@ -130,6 +133,7 @@ def addresses(world: World) -> dict[str, list[str]]:
     """Every kept page, by the name of its address; some in another language or with a filter too."""
     at = f"/{world.conference.slug}"
     paper, volume = f"/papers/{world.paper.public_id}", world.paper.volume
+    author = Author.objects.get(orcid=ORCID).public_id
     return {
         "conference:home": ["/", "/az/"],
         "conference:privacy": ["/privacy/"],
@@ -167,6 +171,13 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings_files:bibtex": [f"{paper}.bib"],
         "proceedings_files:ris": [f"{paper}.ris"],
         "proceedings_files:csl-json": [f"{paper}.json"],
+        "proceedings_files:jats": [f"{paper}.xml"],
+        "proceedings_files:volume-bibtex": [f"/proceedings/{volume.slug}.bib"],
+        "proceedings_files:volume-ris": [f"/proceedings/{volume.slug}.ris"],
+        "proceedings_files:volume-csl-json": [f"/proceedings/{volume.slug}.json"],
+        "proceedings_files:author-bibtex": [f"/authors/{author}.bib"],
+        "proceedings_files:author-ris": [f"/authors/{author}.ris"],
+        "proceedings_files:author-csl-json": [f"/authors/{author}.json"],
         "registrations:participants": [f"{at}/participants/"],
         "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical"],
         "reviews:review": [f"/reviews/{world.review.public_id}/"],
@@ -593,6 +604,11 @@ TABLE = [
         lambda world: volumes.change_section(world.section, by=None, title="Another part"),
     ),
     Row(
+        "proceedings.services.dois.assign",
+        lambda world: dois.assign(world.fresh(world.paper.volume), by=None),
+        lambda world: volumes.change_series(world.fresh(world.paper.volume.series), by=None, doi_rule="10.5555/{volume}.{paper}"),
+    ),
+    Row(
         "proceedings.services.importing.import_collection",
         lambda world: paper_import.import_collection(
             world.paper.volume.series, read_volume(), by=None, wishes=paper_import.Wishes(publish=True)
@@ -744,6 +760,14 @@ SILENT = {
     "proceedings.services.authors.untie": "what ties an author to an address or an account is not shown",
     "proceedings.services.authors.keep_ties": "part of publishing, which tells",
     "proceedings.services.keywords": "part of indexing, in what tells",
+    "proceedings.services.dois.give": "what is not published",
+    "proceedings.services.dois.give_to_notice": "a notice that is not published",
+    "proceedings.services.dois.for_paper": "reads",
+    "proceedings.services.dois.for_volume": "reads",
+    "proceedings.services.import_checks": "reads",
+    "proceedings.services.import_memory": "what was read before is not shown",
+    "proceedings.services.import_report": "writes nothing",
+    "proceedings.services.imported_volumes": "a draft; the import tells",
     "proceedings.services.indexing": "search is not kept",
     "proceedings.services.refusals": "writes nothing",
     "proceedings.services.telling": "tells",
@@ -756,6 +780,7 @@ SILENT = {
     "proceedings.services.papers.attach_to_open": "what is not published",
     "proceedings.services.papers.open_version": "reads",
     "proceedings.services.papers.missing": "reads",
+    "proceedings.services.papers.last_position": "reads",
     "proceedings.services.volumes.create_series": "without a volume it is not shown",
     "proceedings.services.volumes.create_volume": "a draft",
     "proceedings.services.volumes.missing": "reads",

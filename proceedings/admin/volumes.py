@@ -14,6 +14,7 @@ from conference.admin.base import ServiceAdmin, changed_values
 from conference.admin.site import panel
 from proceedings.admin import contents_of
 from proceedings.admin.deposits import DepositPages
+from proceedings.admin.importing import ImportPage
 from proceedings.forms import VolumeForm
 from proceedings.models import Section, Series, Volume
 from proceedings.models.volumes import EDITORS
@@ -41,7 +42,7 @@ class SeriesAdmin(ServiceAdmin):
 
 
 @admin.register(Volume, site=panel)
-class VolumeAdmin(DepositPages):
+class VolumeAdmin(DepositPages, ImportPage):
     writers = EDITORS
     form = VolumeForm
     list_display = ["title", "year", "series", "conference", "state"]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from conference.lib.xml import clean
 from proceedings.exports.citable import Citable, CitedNotice, CitedPerson, CitedPlace
-from proceedings.exports.xml_tree import Element, add, add_said
+from proceedings.exports.xml_tree import add, add_said
 from proceedings.names import PersonName
 
 VERSION = "5.4.0"

@@ -3,11 +3,12 @@
 import re
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from conference.lib.text import address_tail
 from conference.lib.xml import clean
 from proceedings.exports.citable import Citable, CitedPerson, CitedPlace, CitedText
-from proceedings.exports.xml_tree import LANG, Element, add, add_said
+from proceedings.exports.xml_tree import LANG, add, add_said
 from proceedings.names import PersonName
 
 VERSION = "1.3d2"

@@ -1,10 +1,10 @@
 """Elements put together in one expression, without what a document may not hold."""
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from conference.lib.xml import clean
 
-Element = etree._Element
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

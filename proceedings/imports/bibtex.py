@@ -21,6 +21,9 @@ from proceedings.names import PersonName
 # What stands in a volume; books, theses and reports are volumes of their own.
 _PAPERS = {"inproceedings", "conference", "article", "incollection", "inbook", "paper", "misc", "unpublished"}
 _CONTAINERS = {"proceedings", "book", "collection", "mvproceedings", "periodical"}
+_OF_VOLUME = {
+    "booktitle", "journal", "journaltitle", "year", "date", "month", "publisher", "volume", "number", "isbn", "issn", "language", "langid",
+}  # fmt: skip
 _REPEATED = re.compile(r"repeated bibliography entry: (.+)")
 
 
@@ -129,15 +132,15 @@ class _Fields:
 
     def __init__(self, entry: Entry, library: BibliographyData) -> None:
         self.entry = entry
-        key = entry.fields["crossref"] if "crossref" in entry.fields else ""
+        key = entry.fields.get("crossref", "")
         self.parent = library.entries[key] if key and key in library.entries else None
 
     def raw(self, name: str) -> str:
-        """Also what the entry that is referred to says; `in` asks the entry alone."""
-        try:
+        """The entry's own, else what the one it refers to says of the whole volume."""
+        if name in self.entry.fields:
             return self.entry.fields[name]
-        except KeyError:
-            return ""
+        inherited = self.parent is not None and name in _OF_VOLUME and name in self.parent.fields
+        return self.parent.fields[name] if inherited and self.parent is not None else ""
 
     def __getitem__(self, name: str) -> str:
         return plain(self.raw(name))

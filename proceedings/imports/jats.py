@@ -227,14 +227,15 @@ def _licence(meta: Element) -> str:
 
 def _references(root: Element) -> Iterator[WrittenReference]:
     for reference in root.iterfind("back//ref"):
-        ids = [
-            part for part in reference.iter("pub-id", "ext-link") if part.get("pub-id-type") == "doi" or "doi.org/" in part.get(_HREF, "")
-        ]
-        doi = next(
-            (found for part in ids if values.is_doi(found := values.doi(part.get(_HREF, "") if part.tag == "ext-link" else flat(part)))), ""
-        )
         if words := jats_text.reference(reference):
-            yield WrittenReference(words, doi)
+            yield WrittenReference(words, next(_dois(reference), ""))
+
+
+def _dois(reference: Element) -> Iterator[str]:
+    for part in reference.iter("pub-id", "ext-link"):
+        said = flat(part) if part.get("pub-id-type") == "doi" else part.get(_HREF, "")
+        if values.is_doi(doi := values.doi(said)):
+            yield doi
 
 
 def _identifier(meta: Element, kind: str) -> str:

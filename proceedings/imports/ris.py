@@ -50,11 +50,9 @@ def _record(number: int, record: dict[str, Any], collection: ReadCollection) -> 
     volume = _volume(record)
     language = values.language(_text(record, "language"))
     first, last = _pages(record)
-    text = WrittenText(
-        language, _title(record), abstract=_text(record, "abstract", "notes_abstract"), keywords=tuple(_many(record, "keywords"))
-    )
+    abstract, keywords = _text(record, "abstract", "notes_abstract"), tuple(_many(record, "keywords"))
     manuscript = Manuscript(
-        texts=(text,),
+        texts=(WrittenText(language, _title(record), abstract=abstract, keywords=keywords),),
         authors=tuple(WrittenAuthor(_name(name)) for name in _many(record, "first_authors", "authors")),
         language=language,
         first_page=first,
@@ -148,5 +146,5 @@ def _text(record: dict[str, Any], *names: str) -> str:
 
 
 def _many(record: dict[str, Any], *names: str) -> list[str]:
-    found = next((record[name] for name in names if record.get(name)), [])
+    found: list[str] = next((record[name] for name in names if record.get(name)), [])
     return [words for value in found if (words := " ".join(str(value).split()))]

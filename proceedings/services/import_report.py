@@ -1,6 +1,7 @@
 """What an import did, or would do."""
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import asdict, dataclass, field
 
 from proceedings.imports.collected import Refused
 
@@ -19,6 +20,15 @@ class ImportReport:
     remarks: list[Refused] = field(default_factory=list)
     same: int = 0
     attached: int = 0
+
+    @property
+    def found_anything(self) -> bool:
+        return bool(self.new or self.changed)
+
+    @property
+    def mark(self) -> str:
+        """Two reports of the same are the same: what was shown is what is done."""
+        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:32]
 
     def add(self, other: "ImportReport") -> None:
         self.volumes += other.volumes

@@ -13,7 +13,7 @@ from accounts.models import User
 from conference.lib import states
 from conference.lib.errors import DomainError
 from conference.lib.pdf import check_pdf
-from conference.models import ExternalRef, Organisation
+from conference.models import Conference, ExternalRef, Organisation
 from conference.services import activity, public_ids
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume, Refused
 from proceedings.manuscripts import Manuscript
@@ -42,6 +42,8 @@ class Wishes:
     dry_run: bool = False
     # All papers go into this volume, whatever the file says.
     into: Volume | None = None
+    # New volumes are of this conference, and no other's is touched.
+    conference: Conference | None = None
     # A volume is taken without the papers that are refused; else nothing of it is.
     without_refused: bool = False
     # The PDF under one of these names, if there is one. Raises a DomainError for one that is not even looked at.
@@ -100,7 +102,7 @@ def _apply_volume(run: _Run) -> None:
     report, wishes = run.report, run.wishes
     read, left_out = with_real_dois(run.read)
     report.remarks += left_out
-    volume = wishes.into or imported_volumes.found_or_made(run.series, run.source, read, report, by=run.by)
+    volume = wishes.into or imported_volumes.found_or_made(run.series, run.source, read, report, by=run.by, conference=wishes.conference)
     known = refs(run.source, "paper", [paper.key for paper in read.papers])
     new, refused = acceptable([paper for paper in read.papers if paper.key not in known])
     report.refused += refused

@@ -82,7 +82,7 @@ class BadRule(DomainError):
 
 
 class HalfVolume(DomainError):
-    message = _("Nothing of this volume was read in, because papers in it are refused. Mend the file, or leave them out.")
+    message = _("Nothing of this volume is read in, because papers in it are refused. Mend the file, or leave them out.")
 
 
 class OtherSeries(DomainError):

@@ -233,6 +233,7 @@ def test_no_action_of_the_panel_lacks_a_row_here() -> None:
         ("proceedings/volume", "publish"), ("proceedings/author", "merge"), ("proceedings/paperauthor", "tie"),
         ("proceedings/paperauthor", "move"), ("proceedings/paperauthor", "split"), ("proceedings/paperauthor", "release"), ("registrations/ticket", "answers_as_csv"), ("registrations/ticket", "sensitive_answers_as_csv"),
         ("proceedings/paper", "assign_section"), ("proceedings/problemreport", "write_notice"),
+        ("proceedings/volume", "assign_dois"), ("proceedings/volume", "crossref_deposit"),
         ("registrations/ticket", "badges_on_sheets"), ("registrations/ticket", "badges_one_by_one"), ("registrations/ticket", "check_in"),
         ("registrations/order", "approve"), ("registrations/order", "decline"), ("registrations/order", "enter_payment"),
         ("registrations/order", "extend"), ("registrations/checkin", "take_back"), ("registrations/checkin", "as_csv"),

@@ -41,7 +41,7 @@ def facts_of_the_file(path: Path) -> dict[str, Facts]:
     """Title, authors in order, DOI, first and last page, abstract by Anthology id."""
     root = etree.parse(str(path)).getroot()
     found = {}
-    for volume, paper in ((volume, paper) for volume in root.iter("volume") for paper in volume.iter("paper")):
+    for volume, paper in ((paper.getparent(), paper) for paper in root.iter("paper")):
         key = paper.findtext("url") or f"{root.get('id')}-{volume.get('id')}.{paper.get('id')}"
         authors = tuple((" ".join((one.findtext("first") or "").split()), one.findtext("last") or "") for one in paper.iter("author"))
         pages = re.split("[–-]", paper.findtext("pages") or "")
