@@ -91,6 +91,16 @@ def race_at_doors(url: str, tickets: int, *, cancelled_meanwhile: bool = False) 
     return {"errors": errors, **_call(environment, "judge_door", {})}
 
 
+def call(url: str, racer: str, verb: str, order: dict[str, object]) -> dict[str, Any]:
+    """What the module `racer` answers in a process of its own, against the database at `url`."""
+    return _call(_environment(url), verb, order, racer)
+
+
+def side_by_side(url: str, racer: str, orders: list[tuple[str, dict[str, object]]]) -> list[dict[str, Any]]:
+    """The same in a process for each order, all at once."""
+    return _side_by_side(_environment(url), orders, racer)
+
+
 def server() -> str:
     """The address by which the environment names PostgreSQL; empty when it does not."""
     url = os.environ.get("DATABASE_URL", "")

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from accounts.models import User
+from benchmarks import races
 from conference import kept
 from conference.models import Conference, Organisation, Role
 from tests.factories import conference as make
@@ -32,6 +33,13 @@ def _empty_store() -> Iterator[None]:
     kept.store.clear()
     yield
     kept.store.clear()
+
+
+@pytest.fixture(scope="session")
+def pattern() -> Iterator[str]:
+    """A migrated database that each race copies: to migrate one for each would take most of their time."""
+    with races.database(races.server()) as url:
+        yield url
 
 
 @pytest.fixture

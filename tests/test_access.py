@@ -548,6 +548,7 @@ PANEL_PAGES = {
         "/admin/proceedings/volume/{proceedings_volume}/contents/",
         of_team(200, {"owner", "editor"}, 404, elsewhere=404),
         of_team(422, {"owner", "editor"}, 404, elsewhere=404),
+    ),
     "admin:proceedings_volume_import": (
         "/admin/proceedings/volume/import/", of_team(200, {"owner", "editor"}), of_team(422, {"owner", "editor"}),
     ),

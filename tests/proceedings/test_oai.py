@@ -29,16 +29,16 @@ from proceedings.exports.citable import CitedNotice
 from proceedings.manuscripts import WrittenAffiliation, WrittenText
 from proceedings.models import Paper, PaperText, Volume
 from proceedings.names import PersonName
-from proceedings.populating import _add as add_invented
+from proceedings.populating import populate
 from proceedings.queries import harvest
 from proceedings.queries.citing import citables
 from proceedings.services import papers, volumes
+from tests.factories import conference as make_conference
 from tests.factories import proceedings as make
 
 pytestmark = pytest.mark.django_db
 NAMES = {"o": "http://www.openarchives.org/OAI/2.0/", "dc": "http://purl.org/dc/elements/1.1/"}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-MINUTE = timedelta(seconds=61)
 Ask = Callable[..., etree._Element]
 
 
@@ -100,12 +100,11 @@ def token(root: etree._Element) -> str:
     return root.findtext(".//o:resumptionToken", namespaces=NAMES) or ""
 
 
-def many(count: int, volume: Volume | None = None) -> Volume:
+def many(count: int) -> Volume:
     """Published papers, each changed a second after the one before, the last an hour ago."""
-    shown = volume or make.volume()
     first = timezone.now() - timedelta(hours=1, seconds=count)
-    add_invented(shown, range(1, count + 1), first)
-    volumes.publish_volume(shown, by=None)
+    populate(make_conference.conference(), {"papers": count}, first)
+    shown = Volume.objects.get()
     rows = list(Paper.objects.filter(volume=shown).order_by("pk"))
     for number, row in enumerate(rows):
         row.changed_at = first + timedelta(seconds=number)
@@ -117,8 +116,7 @@ def many(count: int, volume: Volume | None = None) -> Volume:
 
 
 def test_the_repository_says_who_it_is(ask: Ask, conference: Conference) -> None:
-    paper = make.paper(at=conference)
-    paper.refresh_from_db()
+    make.paper(at=conference)
 
     root = ask(verb="Identify")
 
@@ -128,7 +126,7 @@ def test_the_repository_says_who_it_is(ask: Ask, conference: Conference) -> None
         "baseURL": "http://localhost:8000/oai",
         "protocolVersion": "2.0",
         "adminEmail": conference.organisation.contact_email,
-        "earliestDatestamp": f"{paper.changed_at + timedelta(seconds=60):%Y-%m-%dT%H:%M:%SZ}",
+        "earliestDatestamp": f"{Paper.objects.get().changed_at + timedelta(seconds=60):%Y-%m-%dT%H:%M:%SZ}",
         "deletedRecord": "persistent",
         "granularity": "YYYY-MM-DDThh:mm:ssZ",
         "compression": "gzip",
