@@ -1,7 +1,7 @@
 """The words that papers have, and those of them that a misspelt word may have meant."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -49,23 +49,32 @@ def nearest(misspelt: Sequence[str]) -> dict[str, list[Nearest]]:
     """The nearest known words of each, in one statement; written in Cyrillic, a word is also compared in Latin letters."""
     asked = {word: sorted({word, in_latin(word)}) for word in misspelt if len(word) >= SHORTEST and not word.isdecimal()}
     lengths = {len(form) + change for word, forms in asked.items() for form in forms for change in range(-slips(word), slips(word) + 1)}
-    known = list(SearchWord.objects.filter(length__in=lengths).values_list("word", "letters")) if asked else []
+    known = _known(sorted(lengths)) if asked else []
     return {word: _nearest(word, forms, known) for word, forms in asked.items()}
 
 
+def _known(lengths: Sequence[int]) -> list[tuple[str, int]]:
+    places = ", ".join(["%s"] * len(lengths))
+    return engine.rows(f"SELECT word, letters FROM {SearchWord._meta.db_table} WHERE length IN ({places})", lengths)
+
+
 def _nearest(word: str, forms: Sequence[str], known: Sequence[tuple[str, int]]) -> list[Nearest]:
-    most, found = slips(word), []
-    for form in forms:
-        letters, length = letters_of(form), len(form)
-        for other, others in known:
-            # Each slip changes two letters of the set at most.
-            if abs(len(other) - length) > most or (letters ^ others).bit_count() > 2 * most or other == word:
-                continue
-            if (steps := distance(form, other, most)) <= most:
-                found.append(Nearest(steps, other))
-    # Of equally near ones those with the same first letter, which is seldom wrong.
-    found.sort(key=lambda near: (near.distance, near.word[0] != word[0], near.word))
-    return list({near.word: near for near in reversed(found)}.values())[::-1][:MOST_NEAREST]
+    """Those that are one slip away; only where there is none, those that are two away."""
+    for steps in range(slips(word) + 1):
+        found = {other for form in forms for other in _within(form, steps, known) if other != word}
+        if found:
+            # Those with the same first letter first, which is seldom wrong.
+            order = sorted(found, key=lambda other: (other[0] not in {form[0] for form in forms}, other))
+            return [Nearest(steps, other) for other in order[:MOST_NEAREST]]
+    return []
+
+
+def _within(form: str, steps: int, known: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Each slip changes two letters of the set at most; what is left is compared."""
+    letters, length, bits = letters_of(form), len(form), 2 * steps
+    for other in [other for other, others in known if (letters ^ others).bit_count() <= bits]:
+        if abs(len(other) - length) <= steps and distance(form, other, steps) <= steps:
+            yield other
 
 
 def distance(one: str, other: str, most: int) -> int:
