@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 from conference.lib.text import in_latin
-from proceedings.models import SearchWord
 from proceedings.queries.search import engine
 
 SHORTEST = 3
+# Letters share a bit where their codes differ by so much.
+BITS = 61
 # Of one word so many others are looked at further.
 MOST_NEAREST = 6
 _WITHOUT = {
@@ -29,10 +30,7 @@ class Nearest:
 
 def letters_of(word: str) -> int:
     """A bit for each letter that the word has."""
-    letters = 0
-    for letter in word:
-        letters |= 1 << (ord(letter) % 61)
-    return letters
+    return sum(1 << bit for bit in _bits(word))
 
 
 def without_papers(words: Iterable[str]) -> list[str]:
@@ -48,14 +46,27 @@ def slips(word: str) -> int:
 def nearest(misspelt: Sequence[str]) -> dict[str, list[Nearest]]:
     """The nearest known words of each, in one statement; written in Cyrillic, a word is also compared in Latin letters."""
     asked = {word: sorted({word, in_latin(word)}) for word in misspelt if len(word) >= SHORTEST and not word.isdecimal()}
-    lengths = {len(form) + change for word, forms in asked.items() for form in forms for change in range(-slips(word), slips(word) + 1)}
-    known = _known(sorted(lengths)) if asked else []
+    known = _alike([(form, slips(word)) for word, forms in asked.items() for form in forms])
     return {word: _nearest(word, forms, known) for word, forms in asked.items()}
 
 
-def _known(lengths: Sequence[int]) -> list[tuple[str, int]]:
-    places = ", ".join(["%s"] * len(lengths))
-    return engine.rows(f"SELECT word, letters FROM {SearchWord._meta.db_table} WHERE length IN ({places})", lengths)
+def _alike(forms: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Words of about the same length with all but so many of the letters: the database leaves the most of them out."""
+    if not forms:
+        return []
+    alike = " OR ".join(
+        f"(length BETWEEN {len(form) - steps} AND {len(form) + steps} AND {_shared(form)} >= {len(_bits(form)) - steps})"
+        for form, steps in forms
+    )
+    return engine.rows(f"SELECT word, letters FROM proceedings_searchword WHERE {alike}", [])
+
+
+def _shared(form: str) -> str:
+    return " + ".join(f"((letters >> {bit}) & 1)" for bit in _bits(form))
+
+
+def _bits(word: str) -> list[int]:
+    return sorted({ord(letter) % BITS for letter in word})
 
 
 def _nearest(word: str, forms: Sequence[str], known: Sequence[tuple[str, int]]) -> list[Nearest]:
