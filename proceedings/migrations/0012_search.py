@@ -138,9 +138,10 @@ class Migration(migrations.Migration):
             name="SearchWord",
             fields=[
                 ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("length", models.PositiveSmallIntegerField(db_index=True)),
+                ("length", models.PositiveSmallIntegerField()),
                 ("letters", models.BigIntegerField()),
             ],
+            options={"indexes": [models.Index(fields=["length", "letters", "word"], name="search_word_compared")]},
         ),
         migrations.RunPython(lay, lift),
         migrations.RunPython(fill, migrations.RunPython.noop),

@@ -45,9 +45,12 @@ class SearchWord(models.Model):
     """A word that some paper has: what a misspelt one may have meant. How many papers have it is asked of the index."""
 
     word = models.CharField(max_length=40, primary_key=True)
-    length = models.PositiveSmallIntegerField(db_index=True)
+    length = models.PositiveSmallIntegerField()
     # Which letters it has, a bit each: most words are told apart without being compared.
     letters = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["length", "letters", "word"], name="search_word_compared")]
 
     def __str__(self) -> str:
         return self.word

@@ -53,7 +53,13 @@ class Asked:
 
     @property
     def url(self) -> str:
-        return f"{reverse('proceedings:index')}?{self.parameters}" if self.parameters else reverse("proceedings:index")
+        """From one page of a search to another."""
+        return f"?{self.parameters}" if self.parameters else reverse("proceedings:index")
+
+    @property
+    def everywhere(self) -> "Asked":
+        """The same words in all papers."""
+        return self.but(year=None, conference="", author="", language="")
 
     def but(self, **changes: Any) -> "Asked":
         return replace(self, **changes)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from conference.lib.text import words
-from proceedings.models import Volume
 from proceedings.queries.search import engine
 from proceedings.queries.search.asked import Asked
 
@@ -103,9 +102,3 @@ def _order(asked: Asked, source: engine.Source) -> tuple[str, tuple[Any, ...]]:
     if asked.order == "newest" or not asked.words:
         return newest, ()
     return f"{source.rank}, {newest}", source.rank_values
-
-
-def volumes_of(tally: Tally) -> list[tuple[int, int, int | None]]:
-    """Primary key, year and conference of the volumes in which something was found."""
-    rows = Volume.objects.public().values_list("pk", "year", "conference")
-    return [row for row in rows if row[0] in tally.volumes]

@@ -1,14 +1,15 @@
 """What the papers found can be narrowed to, with numbers; what is chosen can be let go of."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText, in_language, language_name
 from conference.lib.text import words
-from conference.models import Conference
+from conference.models import ConferenceState
+from proceedings.models import Volume
 from proceedings.queries.search import finding
 from proceedings.queries.search.asked import Asked
 
@@ -39,17 +40,35 @@ class Chosen:
     url: str
 
 
-def facets(asked: Asked, tally: finding.Tally, names: dict[int, tuple[str, LocalizedText]]) -> tuple[Facet, ...]:
+@dataclass(frozen=True)
+class Place:
+    """Where papers were published: the year and the conference of a volume; without the conference where that is not public."""
+
+    year: int
+    slug: str
+    conference: LocalizedText
+
+
+def places() -> dict[int, Place]:
+    """By volume, all that are public."""
+    public = Volume.objects.public().values_list("pk", "year", "conference__slug", "conference__name", "conference__state")
+    return {
+        pk: Place(year, slug or "", in_language(name)) if state != ConferenceState.DRAFT else Place(year, "", _plain(""))
+        for pk, year, slug, name, state in public
+    }
+
+
+def facets(asked: Asked, tally: finding.Tally, places: dict[int, Place]) -> tuple[Facet, ...]:
     """Of what is chosen already nothing more is offered, nor where there is no choice."""
     years: Counter[int] = Counter()
-    conferences: Counter[int] = Counter()
-    for volume, year, conference in finding.volumes_of(tally):
-        years[year] += tally.volumes[volume]
-        if conference in names:
-            conferences[conference] += tally.volumes[volume]
+    conferences: Counter[Place] = Counter()
+    for volume, count in tally.volumes.items():
+        place = places[volume]
+        years[place.year] += count
+        conferences[replace(place, year=0)] += count
     offered = (
         ("year", _("Year"), [(year, _plain(str(year)), count) for year, count in sorted(years.items(), reverse=True)]),
-        ("conference", _("Conference"), [(*names[key], count) for key, count in conferences.most_common()]),
+        ("conference", _("Conference"), [(row.slug, row.conference, count) for row, count in conferences.most_common() if row.slug]),
         ("language", _("Language"), [(code, _language(code), count) for code, count in Counter(tally.languages).most_common()]),
         ("author", _("Author"), [(name, _plain(name), count) for _key, name, count in tally.authors]),
     )
@@ -57,8 +76,8 @@ def facets(asked: Asked, tally: finding.Tally, names: dict[int, tuple[str, Local
     return tuple(facet for facet in found if len(facet.values) > 1)
 
 
-def chosen(asked: Asked, names: dict[int, tuple[str, LocalizedText]], tally: finding.Tally) -> tuple[Chosen, ...]:
-    conferences = dict(names.values())
+def chosen(asked: Asked, tally: finding.Tally, places: dict[int, Place]) -> tuple[Chosen, ...]:
+    conferences = {place.slug: place.conference for place in places.values()}
     labels: dict[str, tuple[str, LocalizedText]] = {
         "year": (_("Year"), _plain(str(asked.year))),
         "conference": (_("Conference"), conferences.get(asked.conference, _plain(asked.conference))),
@@ -66,12 +85,6 @@ def chosen(asked: Asked, names: dict[int, tuple[str, LocalizedText]], tally: fin
         "author": (_("Author"), _plain(_name(asked.author, tally))),
     }
     return tuple(Chosen(*labels[name], asked.but(**{name: None if name == "year" else ""}).url) for name in labels if getattr(asked, name))
-
-
-def conference_names() -> dict[int, tuple[str, LocalizedText]]:
-    """Address and name of the public ones."""
-    rows = Conference.objects.public().filter(volumes__state="published").distinct()
-    return {row.pk: (row.slug, in_language(row.name)) for row in rows}
 
 
 def _facet(asked: Asked, tally: finding.Tally, name: str, title: str, values: list[tuple[Any, LocalizedText, int]]) -> Facet:

@@ -77,11 +77,6 @@ class SearchPage:
         """What the papers are narrowed to stays when other words are typed."""
         return tuple((name, str(value)) for name in NARROWING if (value := getattr(self.asked, name)))
 
-    @property
-    def everywhere(self) -> str:
-        """The address of the same words in all papers."""
-        return self.asked.but(year=None, conference="", author="", language="").url
-
 
 def search(asked: Asked, number: str = "1") -> SearchPage:
     """Published papers and the tombstones of retracted ones; where the words find nothing, what they may have meant."""
@@ -95,13 +90,13 @@ def search(asked: Asked, number: str = "1") -> SearchPage:
 def _page(asked: Asked, tally: finding.Tally, number: str, *, typed: Asked | None = None, meant: Asked | None = None) -> SearchPage:
     page = Paginator(range(tally.total), PAGE).get_page(number)
     keys = finding.papers(asked, limit=PAGE, offset=page.start_index() - 1) if tally.total else []
-    names = narrowing.conference_names()
+    places = narrowing.places()
     return SearchPage(
         asked=asked,
         hits=_hits(keys, asked.words),
         page=page,
-        facets=narrowing.facets(asked, tally, names),
-        chosen=narrowing.chosen(asked, names, tally),
+        facets=narrowing.facets(asked, tally, places),
+        chosen=narrowing.chosen(asked, tally, places),
         orders=_orders(asked),
         typed=typed,
         literal_url=typed.but(literal=True).url if typed else "",

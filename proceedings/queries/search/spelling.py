@@ -27,8 +27,7 @@ def proposal(asked: Asked, found: int) -> Asked | None:
     words = asked.words
     if not words or asked.literal or found >= FEW:
         return None
-    doubtful = _doubtful(asked, words)
-    near = vocabulary.nearest(doubtful)
+    near = vocabulary.nearest(_doubtful(asked, words))
     tried = _tried(words, near)
     counted = zip(tried, finding.counts(asked, tried), strict=True)
     least = TIMES_MORE * found if found else 1
@@ -46,9 +45,9 @@ def each_word(asked: Asked) -> tuple[WordCount, ...]:
 
 
 def _doubtful(asked: Asked, words: Sequence[str]) -> list[str]:
-    """The words that no paper has; where each has one, all of them."""
-    unknown = [word for word, count in zip(words, finding.counts(asked, [[word] for word in words]), strict=True) if not count]
-    return unknown or list(words)
+    """The words that hardly any paper has, wherever it was published."""
+    counted = finding.counts(asked.everywhere, [[word] for word in words])
+    return [word for word, count in zip(words, counted, strict=True) if count < FEW]
 
 
 def _tried(words: Sequence[str], near: dict[str, list[vocabulary.Nearest]]) -> list[list[str]]:
@@ -58,6 +57,8 @@ def _tried(words: Sequence[str], near: dict[str, list[vocabulary.Nearest]]) -> l
 
 def _combined(words: Sequence[str], near: dict[str, list[vocabulary.Nearest]]) -> Iterator[list[str]]:
     """Of one or two doubtful words every combination; of more, each takes its nearest."""
+    if not near:
+        return
     if len(near) <= 2:
         choices = [[word, *(other.word for other in near.get(word, ()))] for word in words]
         yield from (list(choice) for choice in product(*choices))

@@ -1,16 +1,17 @@
 """The words that papers have, and those of them that a misspelt word may have meant."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from conference.lib.text import in_latin
-from proceedings.models import SearchWord
 from proceedings.queries.search import engine
 
 SHORTEST = 3
+# Letters share a bit where their codes differ by so much.
+BITS = 61
 # Of one word so many others are looked at further.
 MOST_NEAREST = 6
 _WITHOUT = {
@@ -29,10 +30,7 @@ class Nearest:
 
 def letters_of(word: str) -> int:
     """A bit for each letter that the word has."""
-    letters = 0
-    for letter in word:
-        letters |= 1 << (ord(letter) % 61)
-    return letters
+    return sum(1 << bit for bit in _bits(word))
 
 
 def without_papers(words: Iterable[str]) -> list[str]:
@@ -48,24 +46,46 @@ def slips(word: str) -> int:
 def nearest(misspelt: Sequence[str]) -> dict[str, list[Nearest]]:
     """The nearest known words of each, in one statement; written in Cyrillic, a word is also compared in Latin letters."""
     asked = {word: sorted({word, in_latin(word)}) for word in misspelt if len(word) >= SHORTEST and not word.isdecimal()}
-    lengths = {len(form) + change for word, forms in asked.items() for form in forms for change in range(-slips(word), slips(word) + 1)}
-    known = list(SearchWord.objects.filter(length__in=lengths).values_list("word", "letters")) if asked else []
+    known = _alike([(form, slips(word)) for word, forms in asked.items() for form in forms])
     return {word: _nearest(word, forms, known) for word, forms in asked.items()}
 
 
+def _alike(forms: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Words of about the same length with all but so many of the letters: the database leaves the most of them out."""
+    if not forms:
+        return []
+    alike = " OR ".join(
+        f"(length BETWEEN {len(form) - steps} AND {len(form) + steps} AND {_shared(form)} >= {len(_bits(form)) - steps})"
+        for form, steps in forms
+    )
+    return engine.rows(f"SELECT word, letters FROM proceedings_searchword WHERE {alike}", [])
+
+
+def _shared(form: str) -> str:
+    return " + ".join(f"((letters >> {bit}) & 1)" for bit in _bits(form))
+
+
+def _bits(word: str) -> list[int]:
+    return sorted({ord(letter) % BITS for letter in word})
+
+
 def _nearest(word: str, forms: Sequence[str], known: Sequence[tuple[str, int]]) -> list[Nearest]:
-    most, found = slips(word), []
-    for form in forms:
-        letters, length = letters_of(form), len(form)
-        for other, others in known:
-            # Each slip changes two letters of the set at most.
-            if abs(len(other) - length) > most or (letters ^ others).bit_count() > 2 * most or other == word:
-                continue
-            if (steps := distance(form, other, most)) <= most:
-                found.append(Nearest(steps, other))
-    # Of equally near ones those with the same first letter, which is seldom wrong.
-    found.sort(key=lambda near: (near.distance, near.word[0] != word[0], near.word))
-    return list({near.word: near for near in reversed(found)}.values())[::-1][:MOST_NEAREST]
+    """Those that are one slip away; only where there is none, those that are two away."""
+    for steps in range(slips(word) + 1):
+        found = {other for form in forms for other in _within(form, steps, known) if other != word}
+        if found:
+            # Those with the same first letter first, which is seldom wrong.
+            order = sorted(found, key=lambda other: (other[0] not in {form[0] for form in forms}, other))
+            return [Nearest(steps, other) for other in order[:MOST_NEAREST]]
+    return []
+
+
+def _within(form: str, steps: int, known: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Each slip changes two letters of the set at most; what is left is compared."""
+    letters, length, bits = letters_of(form), len(form), 2 * steps
+    for other in [other for other, others in known if (letters ^ others).bit_count() <= bits]:
+        if abs(len(other) - length) <= steps and distance(form, other, steps) <= steps:
+            yield other
 
 
 def distance(one: str, other: str, most: int) -> int:
