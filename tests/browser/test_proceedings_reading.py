@@ -27,7 +27,7 @@ def test_find_a_paper_cite_it_read_it_and_follow_it_to_its_talk(site: Site, open
     page.goto("/proceedings/")
     page.get_by_role("searchbox").fill("five hundred officers")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
     citation = page.locator(".cite-text:visible")
@@ -55,7 +55,7 @@ def test_the_chosen_style_is_remembered_and_the_citation_copied(open_page: OpenP
     page.reload()
 
     expect(page.get_by_role("radio", name="Chicago")).to_be_checked()
-    page.get_by_role("button", name="Copy: Chicago").click()
+    page.locator(".citation:visible button").click()
     page.wait_for_timeout(200)
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#cite-text-chicago").inner_text()
