@@ -135,6 +135,9 @@ def invariants() -> Iterator[Violation]:
         yield Violation("retracted paper without a notice", ids)
     if ids := tuple(said.filter(paper__state__in=[PaperState.DRAFT, PaperState.PUBLISHED]).values_list("public_id", flat=True)[:100]):
         yield Violation("notice of retraction about a paper that stands", ids)
+    mistaken = PaperAuthor.objects.filter(author__isnull=False).exclude(orcid="").exclude(author__orcid=F("orcid"))
+    if ids := tuple(mistaken.values_list("pk", flat=True)[:100]):
+        yield Violation("printed ORCID tied to somebody else", ids)
     nameless = PaperVersion.objects.filter(published_at__isnull=False, authors=None)
     if ids := tuple(nameless.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("published version without authors", ids)

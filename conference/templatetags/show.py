@@ -234,7 +234,12 @@ def current(frame: Any, url: str) -> str:
     there = path_of(str(url))
     if here == there:
         return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"') if there != "/" and here.startswith(there) else ""
+    return mark_safe(' aria-current="true"') if here.startswith(there) and there not in _homes() else ""
+
+
+def _homes() -> set[str]:
+    """Every page lies in these."""
+    return {"/", *(f"/{code}/" for code, _name in settings.LANGUAGES)}
 
 
 def path_of(address: str) -> str:

@@ -48,5 +48,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="paperauthor",
+            index=models.Index(fields=["sort_key"], name="paper_author_by_name"),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

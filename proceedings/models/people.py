@@ -120,6 +120,7 @@ class PaperAuthor(NameParts):
         verbose_name = _("author of a paper")
         verbose_name_plural = _("authors of a paper")
         ordering = ["position"]
+        indexes = [models.Index(fields=["sort_key"], name="paper_author_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="paper_author_position_once"),
             models.CheckConstraint(condition=~Q(family="") | ~Q(literal="") | ~Q(given=""), name="paper_author_has_a_name"),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from proceedings.models import Paper, PaperAuthor, PaperKeyword, PaperVersion
+from proceedings.models import Paper, PaperAuthor, PaperKeyword, PaperState, PaperVersion, VolumeState
 from proceedings.queries.lists import PaperRow, listed, rows
 
 MOST = 5
 # Of a keyword that half the papers have, or of somebody who wrote hundreds, the newest are enough to choose from.
 CANDIDATES = 40
 LIKELY = 200
+PUBLIC_STATES = (PaperState.PUBLISHED, PaperState.RETRACTED)
 BY_AUTHOR, BY_KEYWORD, BY_SECTION = 3, 2, 1
 
 
@@ -32,10 +33,7 @@ def surroundings(paper: Paper, version: PaperVersion) -> Surroundings:
     """A bounded number of candidates in a constant number of statements; of the same series, by whose number the page is kept."""
     before, after = neighbours_of(paper)
     scores = _scores(paper, version)
-    likely = sorted(scores, key=lambda key: (-scores[key], -key))[:LIKELY]
-    standing = Paper.objects.standing().filter(volume__series=paper.volume.series_id, pk__in=likely)
-    best = sorted(standing.values_list("pk", "volume__year"), key=lambda row: (-scores[row[0]], -row[1], row[0]))[:MOST]
-    chosen = [key for key, _year in best]
+    chosen = _best(scores, paper.volume.series_id)
     beside = [key for key in (before, after) if key is not None]
     found = listed(Paper.objects.public().filter(pk__in=[*chosen, *beside]))
     shown = dict(zip((row.pk for row in found), rows(found), strict=True))
@@ -43,28 +41,50 @@ def surroundings(paper: Paper, version: PaperVersion) -> Surroundings:
     return Surroundings(neighbours, tuple(shown[key] for key in chosen if key in shown))
 
 
+def _best(scores: Counter[int], series: int) -> list[int]:
+    """Of the same series, and still standing; looked up by their numbers and judged here, for no index knows all of it."""
+    likely = sorted(scores, key=lambda key: (-scores[key], -key))[:LIKELY]
+    columns = ("pk", "volume__year", "volume__series", "volume__state", "state")
+    found = Paper.objects.filter(pk__in=likely).order_by().values_list(*columns)
+    standing = (series, VolumeState.PUBLISHED, PaperState.PUBLISHED)
+    rows = [(key, year) for key, year, *rest in found if tuple(rest) == standing]
+    return [key for key, _year in sorted(rows, key=lambda row: (-scores[row[0]], -row[1], row[0]))[:MOST]]
+
+
 def neighbours_of(paper: Paper) -> tuple[int | None, int | None]:
     """In the order of the volume: by section, then by position."""
-    in_volume = Paper.objects.public().filter(volume=paper.volume_id)
-    section = paper.section.position if paper.section else None
-    here = (paper.position, paper.pk)
-    before = in_volume.filter(_earlier(section, here)).order_by(F("section__position").desc(nulls_last=True), "-position", "-pk")
-    after = in_volume.filter(_later(section, here)).in_order()
-    return before.values_list("pk", flat=True).first(), after.values_list("pk", flat=True).first()
+    return _nearest(paper, backwards=True), _nearest(paper, backwards=False)
 
 
-def _earlier(section: int | None, here: tuple[int, int]) -> Q:
-    same = Q(section__position=section) & (Q(position__lt=here[0]) | Q(position=here[0], pk__lt=here[1]))
-    if section is None:
-        return Q(section=None) & (Q(position__lt=here[0]) | Q(position=here[0], pk__lt=here[1]))
-    return same | Q(section=None) | Q(section__position__lt=section)
+def _nearest(paper: Paper, *, backwards: bool) -> int | None:
+    """Among those that stand with it, by the index of each state; only the first and the last look into other sections."""
+    beside = Paper.objects.filter(volume=paper.volume_id)
+    beside = beside.filter(section__position=paper.section.position) if paper.section else beside.filter(section=None)
+    # The first condition repeats what the second says: by it the index is entered at the place.
+    if backwards:
+        before = Q(position__lt=paper.position) | Q(position=paper.position, pk__lt=paper.pk)
+        beside = beside.filter(before, position__lte=paper.position).order_by("-position", "-pk")
+    else:
+        after = Q(position__gt=paper.position) | Q(position=paper.position, pk__gt=paper.pk)
+        beside = beside.filter(after, position__gte=paper.position).order_by("position", "pk")
+    firsts = [beside.filter(state=state).values_list("position", "pk").first() for state in PUBLIC_STATES]
+    found = [row for row in firsts if row is not None]
+    if found:
+        return (max(found) if backwards else min(found))[1]
+    return _in_other_section(paper, backwards=backwards)
 
 
-def _later(section: int | None, here: tuple[int, int]) -> Q:
-    within = Q(position__gt=here[0]) | Q(position=here[0], pk__gt=here[1])
-    if section is None:
-        return (Q(section=None) & within) | Q(section__isnull=False)
-    return (Q(section__position=section) & within) | Q(section__position__gt=section)
+def _in_other_section(paper: Paper, *, backwards: bool) -> int | None:
+    others = Paper.objects.public().filter(volume=paper.volume_id)
+    if backwards:
+        if paper.section is None:
+            return None
+        earlier = others.filter(Q(section=None) | Q(section__position__lt=paper.section.position))
+        ordered = earlier.order_by(F("section__position").desc(nulls_last=True), "-position", "-pk")
+    else:
+        later = Q(section__position__gt=paper.section.position) if paper.section else Q(section__isnull=False)
+        ordered = others.filter(later).in_order()
+    return ordered.values_list("pk", flat=True).first()
 
 
 def _scores(paper: Paper, version: PaperVersion) -> Counter[int]:
@@ -83,13 +103,13 @@ def _add(scores: Counter[int], papers: Iterable[int], points: int) -> None:
 
 def _by_keywords(paper: Paper) -> Iterable[int]:
     keys = list(paper.keyword_rows.order_by("key").values_list("key", flat=True)[:12])
-    newest = [PaperKeyword.objects.filter(key=key).order_by("-paper").values("pk")[:CANDIDATES] for key in keys]
+    newest = [PaperKeyword.objects.filter(key=key).order_by("-paper_id").values("pk")[:CANDIDATES] for key in keys]
     return PaperKeyword.objects.filter(_any_of(newest)).values_list("paper", flat=True)
 
 
 def _by_authors(version: PaperVersion) -> Iterable[int]:
     people = sorted({row.author_id for row in version.authors.all() if row.author_id})[:12]
-    newest = [PaperAuthor.objects.filter(author=key).order_by("-version").values("pk")[:CANDIDATES] for key in people]
+    newest = [PaperAuthor.objects.filter(author=key).order_by("-version_id").values("pk")[:CANDIDATES] for key in people]
     shown = PaperAuthor.objects.filter(_any_of(newest), version__paper__current=F("version"))
     return shown.values_list("version__paper", flat=True)
 

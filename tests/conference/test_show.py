@@ -131,6 +131,7 @@ def test_what_is_drawn_holds_no_style_and_no_script() -> None:
     [
         ("http://localhost/baku/programme/", "/baku/programme/", ' aria-current="page"'),
         ("http://localhost/baku/speakers/ab-x/", "/baku/speakers/", ' aria-current="true"'),
+        ("http://localhost/az/proceedings/", "/az/", ""),
         ("http://localhost/baku/speakers/?page=2", "/baku/speakers/", ' aria-current="page"'),
         ("http://localhost/baku/", "/baku/programme/", ""),
         ("http://localhost/baku/", "/", ""),

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from conference import kept
 from conference.models import Activity, Conference
+from proceedings import places
 from proceedings.manuscripts import WrittenAffiliation
 from proceedings.models import Author, FormerAuthor, Paper, PaperAuthor
 from proceedings.services import authors, papers
@@ -154,6 +155,16 @@ def test_an_orcid_is_never_tied_to_somebody_else() -> None:
     with pytest.raises(NobodyNamed):
         authors.release(names_of(one), by=None)
     assert [row.author.orcid for row in names_of(one, other)] == [LEYLA, OTHER]
+
+
+def test_an_orcid_that_is_tied_to_somebody_else_is_noticed() -> None:
+    paper = make.paper(authors=(make.author(orcid=LEYLA),))
+    assert list(places.invariants()) == []
+
+    PaperAuthor.objects.update(author=Author.objects.create(name="Somebody else"))
+
+    (violation,) = places.invariants()
+    assert (violation.name, violation.ids) == ("printed ORCID tied to somebody else", (names_of(paper)[0].pk,))
 
 
 def test_two_names_on_one_paper_are_two_people() -> None:
