@@ -12,6 +12,8 @@ _ONE_RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE | re.
 # Numbers longer than this are no positions in a file that anybody keeps.
 _MOST_DIGITS = 18
 
+Answer = HttpResponse | StreamingHttpResponse | FileResponse
+
 
 @dataclass(frozen=True)
 class ByteRange:
@@ -67,14 +69,12 @@ def wanted_range(request: HttpRequest, size: int, etag: str) -> ByteRange | None
     return read_range(header, size)
 
 
-def is_beginning(answer: HttpResponse | StreamingHttpResponse | FileResponse) -> bool:
+def is_beginning(answer: Answer) -> bool:
     """Whether somebody began to read: the whole file, or its first part."""
     return answer.status_code == 200 or (answer.status_code == 206 and answer["Content-Range"].startswith("bytes 0-"))
 
 
-def answer_file(
-    request: HttpRequest, opened: IO[bytes], size: int, *, etag: str, content_type: str
-) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def answer_file(request: HttpRequest, opened: IO[bytes], size: int, *, etag: str, content_type: str) -> Answer:
     """The file, the part asked for, 304 or 416. Closes what it was given."""
     answer = _answer(request, opened, size, etag, content_type)
     answer["ETag"] = etag
@@ -82,9 +82,7 @@ def answer_file(
     return answer
 
 
-def _answer(
-    request: HttpRequest, opened: IO[bytes], size: int, etag: str, content_type: str
-) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def _answer(request: HttpRequest, opened: IO[bytes], size: int, etag: str, content_type: str) -> Answer:
     if is_known(request, etag):
         opened.close()
         return HttpResponseNotModified()

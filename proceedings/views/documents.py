@@ -87,7 +87,7 @@ def _is_shown(file: PaperFile) -> bool:
     return (file.kind == PaperFile.Kind.FIGURE and type in PICTURES) or (file.kind == PaperFile.Kind.SLIDES and type == "application/pdf")
 
 
-def _answer(request: HttpRequest, stored: StoredFile, serving: Serving) -> HttpResponseBase:
+def _answer(request: HttpRequest, stored: StoredFile, serving: Serving) -> ranges.Answer:
     etag = f'"{stored.sha256[:32]}"'
     answer = ranges.answer_file(request, open_file(stored), stored.size, etag=etag, content_type=serving.type)
     answer["Content-Disposition"] = disposition(serving.name, inline=serving.inline)
