@@ -33,6 +33,8 @@ class NoticeAdmin(ServiceAdmin):
     list_filter = ["state", "kind"]
     search_fields = ["public_id", "text", "doi"]
     list_select_related = ["paper__current"]
+    # What waits stands first.
+    ordering = ["state", "-published_at", "-pk"]
     actions = ["publish"]
     fieldsets = [
         (None, {"fields": ["paper", "kind", "about_number", "led_to_number", "row_version"]}),

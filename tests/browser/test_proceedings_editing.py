@@ -51,8 +51,8 @@ def test_publish_a_volume_then_an_erratum_and_see_it_everywhere(site: Site, open
     expect(reader.locator(".papers h3 a")).to_have_text([f"Paper 2 of {slug}", f"Paper 1 of {slug}"])
     paper = reader.get_by_role("link", name=f"Paper 1 of {slug}").get_attribute("href")
 
-    editor.goto(f"/admin/proceedings/paper/?q=Paper+1+of+{slug}")
-    key = editor.locator("input[name=_selected_action]").first.get_attribute("value")
+    editor.goto(f"/admin/proceedings/paper/?q={slug}")
+    key = editor.locator("tr", has_text=f"Paper 1 of {slug}").locator("input[name=_selected_action]").get_attribute("value")
     editor.goto(f"/admin/proceedings/notice/add/?paper={key}&kind=erratum")
     editor.locator("[name=text]").fill("The word **found** stands for *lost*.")
     editor.locator("input[name=_save], button[name=_save]").first.click()
