@@ -108,8 +108,8 @@ def invariants() -> Iterator[Violation]:
     if ids := tuple(taken_back.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("paper in search that is not published", ids)
     mistaken = PaperAuthor.objects.filter(author__isnull=False).exclude(orcid="").exclude(author__orcid=F("orcid"))
-    if ids := tuple(mistaken.values_list("pk", flat=True)[:100]):
-        yield Violation("printed ORCID tied to somebody else", ids)
+    if names := tuple(mistaken.values_list("pk", flat=True)[:100]):
+        yield Violation("printed ORCID tied to somebody else", names)
     nameless = PaperVersion.objects.filter(published_at__isnull=False, authors=None)
     if ids := tuple(nameless.values_list("paper__public_id", flat=True)[:100]):
         yield Violation("published version without authors", ids)
