@@ -78,13 +78,24 @@ class ForPerson(forms.Form):
         return found
 
 
+class WhoseFilter(admin.SimpleListFilter):
+    title = _("person")
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("unknown", _("Not known")), ("known", _("Known"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(author__isnull=self.value() == "unknown") if self.value() else queryset
+
+
 @admin.register(PaperAuthor, site=panel)
 class PaperAuthorAdmin(ServiceAdmin):
     """The names as the published versions print them; none of them is changed, only whose it is."""
 
     writers = EDITORS
     list_display = ["__str__", "paper", "orcid", "person"]
-    list_filter = [("author", admin.EmptyFieldListFilter)]
+    list_filter = [WhoseFilter]
     search_fields = ["sort_key"]
     search_help_text = _("Name, with or without accents")
     ordering = ["sort_key", "pk"]

@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterModelOptions(
+            name="paperauthor",
+            options={"ordering": ["position"], "verbose_name": "name as printed", "verbose_name_plural": "names as printed"},
+        ),
         migrations.AddIndex(
             model_name="paperauthor",
             index=models.Index(fields=["sort_key"], name="paper_author_by_name"),

@@ -117,8 +117,8 @@ class PaperAuthor(NameParts):
     objects = AppearanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("author of a paper")
-        verbose_name_plural = _("authors of a paper")
+        verbose_name = _("name as printed")
+        verbose_name_plural = _("names as printed")
         ordering = ["position"]
         indexes = [models.Index(fields=["sort_key"], name="paper_author_by_name")]
         constraints = [

@@ -292,6 +292,8 @@ def test_names_and_people_are_found_without_marks(browser: Client, conference: C
     assert ["Nümunəli" in page for page in lists] == [True, True]
     assert "Jo Other" not in lists[0]
     assert "Nümunəli" in browser.get(f"{PEOPLE}?q={LEYLA}").content.decode()
+    unknown = browser.get(f"{NAMES}?person=unknown").content.decode()
+    assert ["Jo Other" in unknown, "Leyla Nümunəli" in unknown] == [True, False]
 
 
 def test_an_editor_says_how_a_person_is_told_apart(browser: Client, conference: Conference) -> None:
