@@ -660,6 +660,7 @@ SILENT = {
     "registrations.services.waiting_list.offer_freed": "part of what frees seats, which tells",
     "proceedings.services.authors": "what ties an author to a person is not shown",
     "proceedings.services.indexing": "search is not kept",
+    "proceedings.services.reading": "search is not kept",
     "proceedings.services.refusals": "writes nothing",
     "proceedings.services.telling": "tells",
     "proceedings.services.writing": "parts of papers' services, which tell",
