@@ -769,6 +769,7 @@ SILENT = {
     "proceedings.services.import_report": "writes nothing",
     "proceedings.services.imported_volumes": "a draft; the import tells",
     "proceedings.services.indexing": "search is not kept",
+    "proceedings.services.reading": "search is not kept",
     "proceedings.services.refusals": "writes nothing",
     "proceedings.services.telling": "tells",
     "proceedings.services.writing": "parts of papers' services, which tell",
