@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pybtex.errors
 from django.utils.translation import gettext as _
 from pybtex.database import BibliographyData, Entry, Person
-from pybtex.database.input.bibtex import Parser
+from pybtex.database.input.bibtex import DuplicateField, Parser, month_names
 from pybtex.exceptions import PybtexError
+from pybtex.utils import CaseInsensitiveDict
 
 from conference.lib.errors import DomainError
 from proceedings.imports import values
@@ -18,6 +19,7 @@ from proceedings.licences import licence_at
 from proceedings.manuscripts import Manuscript, WrittenAuthor, WrittenText
 from proceedings.names import PersonName
 
+LARGEST_EXPANSION = 16 * 1024 * 1024
 # What stands in a volume; books, theses and reports are volumes of their own.
 _PAPERS = {"inproceedings", "conference", "article", "incollection", "inbook", "paper", "misc", "unpublished"}
 _CONTAINERS = {"proceedings", "book", "collection", "mvproceedings", "periodical"}
@@ -29,6 +31,19 @@ _REPEATED = re.compile(r"repeated bibliography entry: (.+)")
 
 class NotBibtex(DomainError):
     message = _("This is not BibTeX: it has no entry such as @inproceedings{…}.")
+
+
+class _Strings(CaseInsensitiveDict):
+    """The strings that a file defines. One may be made of two others, and so on: the letters that come of it have an end."""
+
+    letters_left = LARGEST_EXPANSION
+
+    def __getitem__(self, name: str) -> str:
+        words: str = super().__getitem__(name)
+        self.letters_left -= len(words)
+        if self.letters_left < 0:
+            raise NotBibtex(_("The strings of this file grow beyond measure."))
+        return words
 
 
 def read(source: str) -> ReadCollection:
@@ -51,12 +66,16 @@ def read(source: str) -> ReadCollection:
 
 def _parsed(source: str, collection: ReadCollection) -> BibliographyData:
     parser = Parser()
+    parser.macros = _Strings(month_names)
     with pybtex.errors.capture() as problems:
         try:
             library = parser.parse_string(source)
         except (PybtexError, ValueError, RecursionError) as problem:
             raise NotBibtex(_("This is not well-formed BibTeX: %(problem)s") % {"problem": problem}) from problem
     for problem in problems:
+        if isinstance(problem, DuplicateField):
+            collection.remarks.append(Refused(str(problem), _("Only the first is read.")))
+            continue
         repeated = _REPEATED.search(str(problem))
         if repeated is None:
             raise NotBibtex(_("This is not well-formed BibTeX: %(problem)s") % {"problem": problem})

@@ -15,7 +15,7 @@ LARGEST_BYTES = 64 * 1024 * 1024
 LARGEST_TEXT = 16 * 1024 * 1024
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _BIBTEX = re.compile(r"@\s*[A-Za-z]+\s*[{(]")
-_RIS = re.compile(r"^\s*TY  ?-", re.MULTILINE)
+_RIS = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
 
 
 class NotRecognised(DomainError):

@@ -118,6 +118,20 @@ def test_bibtex_names_what_it_does_not_read() -> None:
     assert [paper.manuscript.title for paper in papers(collection)] == ["F"]
 
 
+def test_strings_that_double_one_another_are_refused() -> None:
+    doubled = "".join(f"@string{{a{number + 1} = a{number} # a{number}}}\n" for number in range(60))
+
+    with pytest.raises(DomainError, match="beyond measure"):
+        bibtex.read(f"@string{{a0 = {{xxxxxxxxxx}}}}\n{doubled}@article{{k, title = a60}}")
+
+
+def test_a_field_that_stands_twice_in_an_entry_is_read_once_and_named() -> None:
+    collection = bibtex.read("@article{a, title={A}, title={B}, journal={J}, year=2030}")
+
+    assert [paper.manuscript.title for paper in papers(collection)] == ["A"]
+    assert [one.why for one in collection.remarks] == ["Only the first is read."]
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
