@@ -319,10 +319,6 @@ def drafted_concern(world: World) -> None:
     notices.draft(world.fresh(world.paper), a_concern(), by=None)
 
 
-def empty_section(world: World) -> None:
-    volumes.add_section(world.paper.volume, title="Empty", position=9, by=None)
-
-
 def new_volume(world: World) -> None:
     volume = make_paper.volume(at=world.conference)
     papers.publish(make_paper.draft(of=volume), by=None)
@@ -572,15 +568,6 @@ TABLE = [
         lambda world: contents.arrange(world.paper.volume, {world.paper.pk: contents.Spot(None, 900)}, {world.section.pk: 4}, by=None),
     ),
     Row("proceedings.services.contents.assign", lambda world: contents.assign([world.fresh(world.second)], world.section, by=None)),
-    Row(
-        "proceedings.services.contents.remove_section",
-        lambda world: contents.remove_section(Section.objects.latest("pk"), by=None),
-        empty_section,
-    ),
-    Row(
-        "proceedings.services.volumes.set_front_matter",
-        lambda world: volumes.set_front_matter(world.fresh(world.paper.volume), make_paper.pdf(), by=None),
-    ),
     Row("proceedings.services.papers.remove", lambda world: papers.remove(world.fresh(world.paper), reason="A court said so.", by=None)),
     Row(
         "proceedings.services.papers.set_rating",
@@ -694,6 +681,8 @@ SILENT = {
     "proceedings.services.letters": "letters",
     "proceedings.services.reports": "only the editors read them",
     "proceedings.services.standing": "part of what tells",
+    "proceedings.services.contents.remove_section": "a part without a paper is not shown",
+    "proceedings.services.volumes.set_front_matter": "a file, which is not a kept page",
     "proceedings.services.notices.draft": "a draft",
     "proceedings.services.notices.rewrite": "a draft",
     "proceedings.services.notices.discard": "a draft",
@@ -777,7 +766,6 @@ SILENT = {
     "proceedings.services.papers.create": "a draft",
     "proceedings.services.papers.rewrite": "what is not published",
     "proceedings.services.papers.add_version": "what is not published",
-    "proceedings.services.papers.attach_pdf": "what is not published",
     "proceedings.services.papers.attach_to_open": "what is not published",
     "proceedings.services.papers.open_version": "reads",
     "proceedings.services.papers.missing": "reads",
