@@ -591,6 +591,10 @@ TABLE = [
         lambda world: volumes.change_section(world.section, by=None, title="Another part"),
     ),
     Row(
+        "proceedings.services.volumes.set_front_matter",
+        lambda world: volumes.set_front_matter(world.fresh(world.paper.volume), make_paper.pdf(), by=None),
+    ),
+    Row(
         "proceedings.services.dois.assign",
         lambda world: dois.assign(world.fresh(world.paper.volume), by=None),
         lambda world: volumes.change_series(world.fresh(world.paper.volume.series), by=None, doi_rule="10.5555/{volume}.{paper}"),
@@ -682,7 +686,6 @@ SILENT = {
     "proceedings.services.reports": "only the editors read them",
     "proceedings.services.standing": "part of what tells",
     "proceedings.services.contents.remove_section": "a part without a paper is not shown",
-    "proceedings.services.volumes.set_front_matter": "a file, which is not a kept page",
     "proceedings.services.notices.draft": "a draft",
     "proceedings.services.notices.rewrite": "a draft",
     "proceedings.services.notices.discard": "a draft",

@@ -24,7 +24,7 @@ from proceedings.models import (
     PaperVersion,
     ProblemReport,
 )
-from proceedings.services import letters, telling
+from proceedings.services import dois, letters, telling
 from proceedings.services.refusals import NoticeIsPublished, NotInTheRecord, NoWords, OtherPaper, ReasonIsMissing, TakenIdentifier
 from proceedings.services.standing import claim, take_back
 
@@ -78,6 +78,7 @@ def publish(notice: Notice, *, by: User | None, at: datetime | None = None) -> N
         take_back(paper, PaperState.RETRACTED, plain(notice.text), by=by, at=moment)
     fields = {"published_at": moment, "version": notice.version + 1}
     states.advance(notice, NoticeState.PUBLISHED, NOTICE_TRANSITIONS, **fields)
+    dois.give_to_notice(notice)
     _register_doi(notice)
     letters.notice_published(notice)
     activity.record("notice published", notice, by=by, after={"kind": notice.kind})
