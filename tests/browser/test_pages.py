@@ -45,7 +45,7 @@ PANEL = {
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",
     "new paper": "/admin/proceedings/paper/add/", "printed names": "/admin/proceedings/paperauthor/", "people": "/admin/proceedings/author/",
-    "contents of a volume": "{contents}", "new notice": "/admin/proceedings/notice/add/",
+    "papers from a file": "/admin/proceedings/volume/import/", "contents of a volume": "{contents}", "new notice": "/admin/proceedings/notice/add/",
     "a reader’s report": "{report}", "questions": "/admin/questions/question/", "new question": "/admin/questions/question/add/",
     "answers": "/admin/registrations/answer/",
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",

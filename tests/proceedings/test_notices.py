@@ -171,7 +171,7 @@ def test_lists_name_the_notices_of_a_paper_in_a_constant_number_of_statements(dj
     with django_assert_num_queries(5):
         shown = rows(listed(Paper.objects.public()).order_by("pk"))
 
-    assert [row.notices for row in shown] == [("Expression of concern", "Erratum"), ("Retraction",), ()]
+    assert [row.notices for row in shown] == [("Expression of concern", "Erratum"), ("Retracted",), ()]
 
 
 def test_nobody_elses_notice_stands_under_a_paper(stranger: Client) -> None:

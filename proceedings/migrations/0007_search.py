@@ -91,7 +91,7 @@ def _letters(word):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proceedings", "0011_paper_keywords")]
+    dependencies = [("proceedings", "0006_paper_keywords")]
     operations = [
         migrations.DeleteModel(name="SearchDocument"),
         migrations.CreateModel(

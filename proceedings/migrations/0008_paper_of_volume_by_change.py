@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proceedings', "0012_search"),
+        ('proceedings', "0007_search"),
         ('programme', '0003_steps_and_changes'),
     ]
 

@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("proceedings", "0010_size_of_figures"),
+        ("proceedings", "0005_size_of_figures"),
     ]
 
     operations = [
