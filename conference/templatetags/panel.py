@@ -54,6 +54,9 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+-]\d\d:\d\d$")
 LAST = {"Organisation": 90, "Conference": 80, "TeamMember": 70, "OutgoingMail": 60}
 
 
+SHORT_VALUE = 300
+
+
 @dataclass(frozen=True)
 class Entry:
     label: str
@@ -89,6 +92,11 @@ def thing_url(row: Activity) -> str:
 class Value:
     name: str
     text: str
+
+    @property
+    def is_long(self) -> bool:
+        """More than a glance: it is opened by who wants to read it."""
+        return len(self.text) > SHORT_VALUE
 
 
 @register.simple_tag

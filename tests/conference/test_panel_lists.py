@@ -17,7 +17,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.models import Activity, Conference, Role, Standing, TeamMember
 from conference.services import activity, mail
-from proceedings.services import volumes
+from proceedings.services import authors, notices, reports, volumes
 from registrations.models import Announcement, Order
 from registrations.services import announcements, checkin, payments
 from sessions.services import schedule
@@ -52,6 +52,9 @@ def one_of_each(at: Conference, moderator: User) -> None:
     checkin.admit(door, order.code, by=None, key=order.code)
     volume = papers.volume(at=at)
     paper = papers.paper(of=volume, section=volumes.add_section(volume, title="Part", position=1, by=None), session=session)
+    authors.tie(list(paper.current.authors.all()[:1]), by=None)
+    notices.draft(paper, notices.NoticeWords("addendum", "Something is added."), by=None)
+    reports.report(paper, reports.ReportWords("Something is wrong."))
     reviews.pending(paper)
     reviews.published(paper, by=moderator)
     TeamMember.objects.create(user=make.user(), role=Role.DOOR, conference=at)

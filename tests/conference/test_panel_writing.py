@@ -15,6 +15,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.models import Activity, Conference, ConferenceState, Organisation, OutgoingMail, Page, Role, TeamMember
 from conference.services import mail
+from proceedings.services import authors, notices
 from registrations.services import rules, setup
 from tests.factories import conference as make
 from tests.factories import proceedings as papers
@@ -46,6 +47,8 @@ ROWS: dict[str, tuple[Callable[[Conference], Model], str, str]] = {
     "proceedings.Series": (lambda at: papers.series(of=at.organisation), "title_0", "title"),
     "proceedings.Volume": (lambda at: papers.volume(at=at), "title_0", "title"),
     "proceedings.Section": (lambda at: part_of(at), "title_0", "title"),
+    "proceedings.Author": (lambda at: person_at(at), "name", "name"),
+    "proceedings.Notice": (lambda at: notice_at(at), "doi", "doi"),
     "proceedings.Paper": (lambda at: papers.draft(at=at), "title_0", "current"),
 }
 
@@ -53,6 +56,14 @@ ROWS: dict[str, tuple[Callable[[Conference], Model], str, str]] = {
 def part_of(at: Conference) -> Model:
     volume = papers.volume(at=at)
     return volume.sections.create(title="Part", position=1)
+
+
+def person_at(at: Conference) -> Model:
+    return authors.tie(list(papers.paper(at=at).current.authors.all()[:1]), by=None)
+
+
+def notice_at(at: Conference) -> Model:
+    return notices.draft(papers.paper(at=at), notices.NoticeWords("addendum", "Something is added."), by=None)
 
 
 def filled(answer: Any) -> dict[str, Any]:
@@ -82,8 +93,9 @@ def address(row: Model, verb: str = "change") -> str:
 
 
 def test_every_list_whose_rows_are_changed_stands_here() -> None:
-    # Rules are numbers and moments, a question's words are versions: each has a test of its own below.
-    assert {model._meta.label for model in CHANGED_BY_HAND} == set(ROWS) | {"registrations.Rules", "questions.Question"}
+    # Rules are numbers and moments, a question's words are versions, a reader's report is answered: each has a test of its own.
+    own = {"registrations.Rules", "questions.Question", "proceedings.ProblemReport"}
+    assert {model._meta.label for model in CHANGED_BY_HAND} == set(ROWS) | own
 
 
 @pytest.mark.parametrize(("of", "field"), [("rules", "payment_days"), ("question", "position")])
