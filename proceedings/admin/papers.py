@@ -25,7 +25,7 @@ from conference.services.files import content_of
 from proceedings.forms import PLACE, PaperForm, SectionForm, removable_of
 from proceedings.models import Notice, NoticeState, Paper, PaperFile
 from proceedings.models.volumes import EDITORS
-from proceedings.queries import paper_page
+from proceedings.queries import checklist, paper_page
 from proceedings.queries.citing import SHOWN_NOTICES, notices_of
 from proceedings.services import attachments, contents, papers
 
@@ -60,7 +60,7 @@ class PaperAdmin(ServiceAdmin):
     list_select_related = ["volume", "section", "current"]
     actions = ["publish", "start_version", "assign_section", "retract", "withdraw", "remove"]
     fieldsets = [
-        (None, {"fields": ["volume", "section", "position", "session", "talk", "row_version"]}),
+        (None, {"fields": ["lacking", "volume", "section", "position", "session", "talk", "row_version"]}),
         (_("Paper"), {"fields": ["language", "title", "subtitle", "abstract", "keywords", "authors"]}),
         (_("Text"), {"fields": ["pdf", "body_markdown", "figures", "note"]}),
         (_("What belongs to it"), {"fields": ["references", "links", "slides", "supplements", "removed_files"]}),
@@ -71,19 +71,23 @@ class PaperAdmin(ServiceAdmin):
         return super().get_queryset(request).prefetch_related("current__texts", SHOWN_NOTICES)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nothing can be removed where there is no file."""
-        return (
-            super().get_fieldsets(request, obj)
-            if removable_of(obj).exists()
-            else _without("removed_files", super().get_fieldsets(request, obj))
-        )
+        """Nothing can be removed where there is no file, and what is not there lacks nothing."""
+        shown = super().get_fieldsets(request, obj)
+        shown = shown if removable_of(obj).exists() else _without("removed_files", shown)
+        return shown if obj else _without("lacking", shown)
+
+    @admin.display(description=_("missing"))
+    def lacking(self, paper: Paper) -> str:
+        check = checklist.paper_check(checklist.checked(Paper.objects.filter(pk=paper.pk)).get())
+        parts = ((gettext("Not to be published without"), check.blocking), (gettext("Readers and indexes will miss"), check.advised))
+        return " ".join(f"{words}: {', '.join(lacks)}." for words, lacks in parts if lacks) or gettext("Nothing.")
 
     @admin.display(description=_("notices"))
     def said(self, paper: Paper) -> str:
         return ", ".join(str(notice.get_kind_display()) for notice in notices_of(paper))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["volume"] if obj else []
+        return ["lacking", "volume"] if obj else []
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Published papers by their folded words; drafts, which have none yet, by their title as it is written."""

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, PaperVersion, Volume
+from proceedings.models import Paper, PaperAuthor, PaperFile, PaperQuerySet, PaperState, PaperVersion, PdfText, Volume
 
 _PICTURES = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
 
@@ -65,6 +65,7 @@ def advised(version: PaperVersion, doi_rule: str = "") -> list[str]:
         (all(author.affiliations.all() for author in authors), _("an institution of each author")),
         (bool(version.references.all()), _("references")),
         (_has_pdf(version), _("a PDF")),
+        (not _is_unreadable(version), _("the words of its PDF in search, for the file cannot be read")),
         (shown <= named, _("figures that the text shows: %(names)s") % {"names": ", ".join(sorted(shown - named))}),
     )
     return [words for holds, words in checks if not holds]
@@ -103,7 +104,7 @@ def blocking_volume(volume: Volume) -> list[str]:
 def checked(papers: PaperQuerySet) -> PaperQuerySet:
     """With everything that a check looks at, in the order of the volume."""
     versions = PaperVersion.objects.order_by("number").prefetch_related(
-        "texts", "files", "references", Prefetch("authors", PaperAuthor.objects.prefetch_related("affiliations"))
+        "texts", "files__words", "references", Prefetch("authors", PaperAuthor.objects.prefetch_related("affiliations"))
     )
     joined = papers.select_related("volume__series", "section", "current").in_order()
     return joined.prefetch_related(Prefetch("versions", versions))
@@ -123,6 +124,11 @@ def _advised(volume: Volume, papers: list[Paper]) -> list[str]:
         (not empty, _("sections without papers: %(names)s") % {"names": ", ".join(empty)}),
     )
     return [words for holds, words in checks if not holds]
+
+
+def _is_unreadable(version: PaperVersion) -> bool:
+    words = (getattr(file, "words", None) for file in version.files.all())
+    return any(found.state == PdfText.State.UNREADABLE for found in words if found)
 
 
 def _has_pdf(version: PaperVersion) -> bool:

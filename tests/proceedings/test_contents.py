@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from conference.lib.pdf import BadPdf
 from conference.models import Conference
-from proceedings.models import Paper, PaperState, Section, Volume, VolumeState
+from proceedings.models import Paper, PaperState, PdfText, Section, Volume, VolumeState
 from proceedings.queries import checklist
 from proceedings.services import contents, papers, refusals, volumes
 from proceedings.services.contents import Spot
@@ -181,3 +181,16 @@ def test_papers_are_filtered_by_what_was_said_about_them(conference: Conference,
 
     assert ("Taken back" in with_notices, "Still standing" in with_notices) == (True, False)
     assert ("Taken back" in without, "Still standing" in without) == (False, True)
+
+
+def test_a_papers_own_form_says_what_it_lacks_and_that_its_file_cannot_be_read(
+    conference: Conference, editor: User, client_of: Browser
+) -> None:
+    paper = make.draft(at=conference)
+    papers.attach_to_open(paper, make.pdf(), name="a.pdf", by=None)
+    PdfText.objects.update(state=PdfText.State.UNREADABLE)
+
+    page = client_of(editor).get(f"{PAPERS}{paper.pk}/change/").content.decode()
+
+    assert "Readers and indexes will miss: " in page
+    assert "the words of its PDF in search, for the file cannot be read" in page
