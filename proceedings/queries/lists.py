@@ -107,7 +107,8 @@ def listed(papers: PaperQuerySet) -> PaperQuerySet:
     return joined.prefetch_related("current__texts", authors, files, SHOWN_NOTICES)
 
 
-def paper_row(paper: Paper) -> PaperRow:
+def paper_row(paper: Paper, *, linked: bool = True) -> PaperRow:
+    """Without links where the names are shown in another way: to find out where each leads costs more than to read it."""
     version = paper.current
     if version is None:
         raise Http404
@@ -119,7 +120,7 @@ def paper_row(paper: Paper) -> PaperRow:
         title=LocalizedText(text.title if text else "", language),
         url=paper.get_absolute_url(),
         authors=tuple(author.name.full for author in authors),
-        people=tuple(RowAuthor(author.name.full, address_of(author)) for author in authors[:NAMED_IN_A_ROW]),
+        people=tuple(RowAuthor(author.name.full, address_of(author)) for author in authors[:NAMED_IN_A_ROW]) if linked else (),
         more=max(0, len(authors) - NAMED_IN_A_ROW),
         pages="–".join(dict.fromkeys(part for part in (version.first_page, version.last_page) if part)),
         rating_mean=paper.rating_mean,

@@ -25,8 +25,9 @@ def test_find_a_paper_cite_it_read_it_and_follow_it_to_its_talk(site: Site, open
     site.run(RECORDED)
     page = open_page(width, javascript=javascript)
     page.goto("/proceedings/")
-    page.get_by_role("searchbox").fill("five hundred officers")
+    page.get_by_role("searchbox").fill("Okhotnokov-Braun")
     page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("Showing results for okhotnikov braun.")
     page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 

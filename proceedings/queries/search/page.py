@@ -139,7 +139,7 @@ def _bodies(papers: Sequence[Paper]) -> dict[int, tuple[str, ...]]:
 
 
 def _hit(paper: Paper, found: re.Pattern[str] | None, bodies: Sequence[str]) -> Hit:
-    row = paper_row(paper)
+    row = paper_row(paper, linked=False)
     text, from_text = _passage(paper, row.abstract, found, bodies)
     names = _names(row.authors, found)
     return Hit(
