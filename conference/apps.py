@@ -12,6 +12,7 @@ class ConferenceConfig(AppConfig):
         from conference import checks  # noqa: F401, PLC0415 - registers the system checks
 
         places.sweeps.add("conference.services.mail.send_due", order=90)
+        places.sweeps.add("conference.services.uploads.forget_old", order=90)
         places.sweeps.add("conference.services.worker.tidy", order=95)
         places.invariants.add("conference.invariants.check")
         # Last: the others find what is a person’s by the account’s address.

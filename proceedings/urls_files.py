@@ -1,30 +1,33 @@
 """Papers for other programs: one address, whatever the language."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from proceedings.views import citations, collections, counting, documents, feeds, oai
+from proceedings.exports.formats import JATS, OF_REFERENCES, Format
+from proceedings.views import citations, counting, documents, feeds, oai
 
 app_name = "proceedings_files"
+
+
+def in_format(form: Format) -> list[URLPattern]:
+    """A paper, what was found, a volume, a person."""
+    given = {"form": form}
+    return [
+        path(f"papers/<slug:paper>.{form.ending}", citations.of_paper, given, form.name),
+        path(f"proceedings/search.{form.ending}", citations.of_search, given, f"search-{form.name}"),
+        path(f"proceedings/<slug:volume>.{form.ending}", citations.of_volume, given, f"volume-{form.name}"),
+        path(f"authors/<slug:author>.{form.ending}", citations.of_author, given, f"author-{form.name}"),
+    ]
+
+
 urlpatterns = [
     path("oai", oai.oai_pmh, name="oai"),
     path("papers/<slug:paper>/seen/", counting.seen, name="seen"),
     path("papers/<slug:paper>/usage.csv", counting.usage_of_paper, name="usage"),
     path("proceedings/<slug:volume>/usage.csv", counting.usage_of_volume, name="volume-usage"),
-    path("papers/<slug:paper>.bib", citations.bibtex_of_paper, name="bibtex"),
-    path("papers/<slug:paper>.ris", citations.ris_of_paper, name="ris"),
-    path("papers/<slug:paper>.json", citations.csl_json_of_paper, name="csl-json"),
-    path("papers/<slug:paper>.xml", citations.jats_of_paper, name="jats"),
+    *(address for form in OF_REFERENCES for address in in_format(form)),
+    path(f"papers/<slug:paper>.{JATS.ending}", citations.of_paper, {"form": JATS}, JATS.name),
     path("papers/<slug:paper>.pdf", documents.pdf, name="pdf"),
     path("papers/<slug:paper>/v<int:number>.pdf", documents.pdf, name="version-pdf"),
-    path("proceedings/search.bib", collections.search_bibtex, name="search-bibtex"),
-    path("proceedings/search.ris", collections.search_ris, name="search-ris"),
-    path("proceedings/search.json", collections.search_csl_json, name="search-csl-json"),
-    path("proceedings/<slug:volume>.bib", collections.volume_bibtex, name="volume-bibtex"),
-    path("proceedings/<slug:volume>.ris", collections.volume_ris, name="volume-ris"),
-    path("proceedings/<slug:volume>.json", collections.volume_csl_json, name="volume-csl-json"),
-    path("authors/<slug:author>.bib", collections.author_bibtex, name="author-bibtex"),
-    path("authors/<slug:author>.ris", collections.author_ris, name="author-ris"),
-    path("authors/<slug:author>.json", collections.author_csl_json, name="author-csl-json"),
     path("papers/<slug:paper>/v<int:number>/files/<str:name>", documents.file, name="file"),
     path("proceedings/feed.atom", feeds.of_site, name="feed"),
     path("proceedings/<slug:volume>/feed.atom", feeds.of_volume, name="volume-feed"),

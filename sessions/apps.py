@@ -18,7 +18,6 @@ class ProgrammeConfig(AppConfig):
         places.speaking_page.add("sessions.places.sessions_for_speakers", order=10)
         places.personal_data.add("sessions.personal.records", order=50)
         places.sitemap.add("sessions.places.sitemap", order=20)
-        places.sweeps.add("sessions.services.uploads.forget_old", order=90)
         places.invariants.add("sessions.places.invariants")
         places.panel_start.add("sessions.places.panel_start", order=20)
         places.demonstration.add("sessions.demonstration.load", order=30)

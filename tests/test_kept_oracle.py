@@ -680,7 +680,7 @@ SILENT = {
     "sessions.services.import_following": "part of an import, which tells",
     "sessions.services.import_shelf": "part of an import, which tells",
     "sessions.services.importing.read_file": "reads",
-    "sessions.services.uploads": "private files that nobody is shown",
+    "conference.services.uploads": "private files that nobody is shown",
     "proceedings.services.attachments": "files of versions that are not published",
     "proceedings.services.letters": "letters",
     "proceedings.services.reports": "only the editors read them",

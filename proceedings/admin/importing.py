@@ -16,13 +16,12 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.errors import DomainError
 from conference.models import StoredFile
-from conference.services import files
-from proceedings.forms_of_imports import PapersFileForm
+from conference.services import files, uploads
+from proceedings.forms import PapersFileForm
 from proceedings.imports import recognised
 from proceedings.models import Series
 from proceedings.services.import_report import ImportReport
 from proceedings.services.importing import Wishes, import_collection
-from sessions.services import uploads
 
 _SALT = "proceedings.admin.importing"
 
@@ -62,23 +61,22 @@ class ImportPage(ServiceAdmin):
             stored, mark = uploads.open_note(request.POST.get("note", ""), self.chosen(request), by)
             series = self._series(request).get(pk=told["series"])
             read = recognised.read(files.content_of(stored))
-            without_refused = told["without_refused"]
-            now = import_collection(series, read, by=by, wishes=self._wishes(request, without_refused=without_refused, dry_run=True))
-            if now.mark != mark:
-                return self._preview(request, now, stored, series, without_refused, changed=True)
-            report = import_collection(series, read, by=by, wishes=self._wishes(request, without_refused=without_refused, dry_run=False))
+            wishes = self._wishes(request, without_refused=told["without_refused"], agreed=mark)
+            report = import_collection(series, read, by=by, wishes=wishes)
         except (signing.BadSignature, Series.DoesNotExist):
             messages.error(request, str(uploads.NotKept()))
             return self._page(request, self._form(request), 422)
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return self._page(request, self._form(request), 422)
+        if not report.written:
+            return self._preview(request, report, stored, series, told["without_refused"], changed=True)
         counts = {"new": len(report.new), "changed": len(report.changed)}
         messages.success(request, _("Read in as drafts: %(new)d new, %(changed)d changed.") % counts)
         return redirect("admin:proceedings_volume_changelist")
 
-    def _wishes(self, request: HttpRequest, *, without_refused: bool, dry_run: bool) -> Wishes:
-        return Wishes(conference=self.chosen(request), without_refused=without_refused, dry_run=dry_run)
+    def _wishes(self, request: HttpRequest, **wishes: Any) -> Wishes:
+        return Wishes(conference=self.chosen(request), **wishes)
 
     def _series(self, request: HttpRequest) -> Any:
         """Of the organisation of the chosen conference, as far as the person sees them."""

@@ -40,10 +40,7 @@ def write(cited: Citable) -> str:
     return "\n".join([f"@inproceedings{{{key(cited)},", *lines, "}", ""])
 
 
-def write_all(citables: Iterable[Citable], *, heading: str = "") -> Iterator[str]:
-    """One entry after the other; `heading` stands before them as a comment."""
-    if heading:
-        yield f"% {' '.join(heading.split())}\n\n"
+def write_all(citables: Iterable[Citable]) -> Iterator[str]:
     for cited in citables:
         yield write(cited) + "\n"
 

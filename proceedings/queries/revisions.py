@@ -25,5 +25,5 @@ def of_paper(paper: str, **_others: Any) -> Revision | None:
     return revision(_paper.first(paper))
 
 
-def of_volume(volume: str) -> Revision | None:
+def of_volume(volume: str, **_others: Any) -> Revision | None:
     return revision(_volume.first(volume))

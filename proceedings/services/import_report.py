@@ -20,6 +20,7 @@ class ImportReport:
     remarks: list[Refused] = field(default_factory=list)
     same: int = 0
     attached: int = 0
+    written: bool = False
 
     @property
     def found_anything(self) -> bool:
@@ -28,7 +29,8 @@ class ImportReport:
     @property
     def mark(self) -> str:
         """Two reports of the same are the same: what was shown is what is done."""
-        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:32]
+        done = {**asdict(self), "written": False}
+        return hashlib.sha256(repr(sorted(done.items())).encode()).hexdigest()[:32]
 
     def add(self, other: "ImportReport") -> None:
         self.volumes += other.volumes

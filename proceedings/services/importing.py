@@ -40,6 +40,8 @@ class Wishes:
 
     publish: bool = False
     dry_run: bool = False
+    # The mark of what somebody was shown and agreed to: where something else would be done now, nothing is.
+    agreed: str = ""
     # All papers go into this volume, whatever the file says.
     into: Volume | None = None
     # New volumes are of this conference, and no other's is touched.
@@ -52,7 +54,7 @@ class Wishes:
 
 @transaction.atomic
 def import_collection(series: Series, read: ReadCollection, *, by: User | None, wishes: Wishes = Wishes()) -> ImportReport:
-    """Each volume wholly or not at all, and nothing at all when `dry_run`."""
+    """Each volume wholly or not at all, and nothing at all when `dry_run` or when it is not what was agreed to."""
     report, began = ImportReport(refused=list(read.refused), remarks=list(read.remarks)), timezone.now()
     refused = {one.volume for one in read.refused if one.volume}
     for volume in _volumes(read, wishes.into):
@@ -71,7 +73,8 @@ def import_collection(series: Series, read: ReadCollection, *, by: User | None, 
             report.add(part)
     # This may have lasted longer than harvesters wait for: what is new gets the moment of the end.
     records.touch(Paper.objects.filter(volume__series=series, changed_at__gte=began))
-    if wishes.dry_run:
+    report.written = not wishes.dry_run and wishes.agreed in ("", report.mark)
+    if not report.written:
         transaction.set_rollback(True)
     return report
 

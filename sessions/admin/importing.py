@@ -17,9 +17,9 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.errors import DomainError
 from conference.models import Conference, StoredFile
-from conference.services import files
+from conference.services import files, uploads
 from sessions.forms import ProgrammeFileForm
-from sessions.services import importing, uploads
+from sessions.services import importing
 from sessions.services.import_report import Compared, ImportReport
 
 _FIELDS = {"starts_at": "start", "ends_at": "end", "type": "kind"}

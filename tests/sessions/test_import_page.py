@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from conference.models import Activity, Conference, StoredFile
+from conference.services import uploads
 from sessions.forms import ProgrammeFileForm
 from sessions.models import Session, SessionState
 from sessions.services import sessions as services
-from sessions.services import uploads
 from tests.factories import conference as make_conference
 from tests.factories import sessions as make
 

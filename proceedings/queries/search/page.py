@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.lib.localized import LocalizedText
 from conference.lib.markdown import plain
+from proceedings.exports.formats import OF_REFERENCES
 from proceedings.models import Paper, PaperText, PaperVersion, PdfText
 from proceedings.queries.lists import PaperRow, listed, paper_row
 from proceedings.queries.search import finding, narrowing, snippets, spelling
@@ -69,8 +70,8 @@ class SearchPage:
     @property
     def exports(self) -> tuple[str, ...]:
         """The addresses of what was found, as BibTeX, RIS and CSL-JSON."""
-        names = ("search-bibtex", "search-ris", "search-csl-json")
-        return tuple(f"{reverse(f'proceedings_files:{name}')}?{self.asked.parameters}" for name in names)
+        addresses = (reverse(f"proceedings_files:search-{form.name}") for form in OF_REFERENCES)
+        return tuple(f"{address}?{self.asked.parameters}" for address in addresses)
 
     @property
     def kept_fields(self) -> tuple[tuple[str, str], ...]:

@@ -12,9 +12,10 @@ from conference.lib.errors import DomainError
 from conference.models import Conference, StoredFile
 from conference.services import files
 
+# What a programme was kept under before papers came: those that lie there now are found and forgotten by it too.
 TYPE = "application/vnd.programme-import"
 KEPT_FOR = timedelta(days=1)
-_SALT = "sessions.uploads"
+_SALT = "conference.uploads"
 
 
 class NotKept(DomainError):

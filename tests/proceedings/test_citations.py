@@ -15,8 +15,8 @@ from pybtex.database import parse_string
 from accounts.models import User
 from conference.models import Conference, Role
 from proceedings.models import Author, PaperAuthor
-from proceedings.services import papers, volumes
-from proceedings.views import collections
+from proceedings.services import authors, papers, volumes
+from proceedings.views import citations
 from tests.factories import conference as make_conference
 from tests.factories import proceedings as make
 from tests.proceedings.schemas import crossref_errors
@@ -91,7 +91,7 @@ def test_a_search_without_words_and_one_without_result_are_empty_files(client: C
 
 def test_a_search_says_how_many_it_found_and_sends_no_more_than_the_limit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     three_papers()
-    monkeypatch.setattr(collections, "MOST", 2)
+    monkeypatch.setattr(citations, "MOST", 2)
 
     answer = client.get("/proceedings/search.bib?q=light")
 
@@ -181,3 +181,17 @@ def test_nobody_else_takes_a_deposit_file(
         client.force_login(make_conference.member(role, at=place, email="somebody@example.org"))
 
     assert client.get(f"/admin/proceedings/volume/{paper.volume_id}/crossref/").status_code == status
+
+
+def test_a_former_address_of_a_volume_or_a_person_leads_to_the_files_of_today(client: Client) -> None:
+    paper = make.paper(of=make.volume(slug="before"), authors=(make.author(orcid=ORCID),))
+    volumes.change_volume(paper.volume, by=None, slug="now")
+    other = authors.tie(list(make.paper().current.authors.all()[:1]), by=None)
+    person = authors.merge(other, into=Author.objects.get(orcid=ORCID), by=None)
+
+    moved = [client.get(f"/proceedings/before.{ending}") for ending in ("bib", "ris", "json")]
+    assert [(answer.status_code, answer.url) for answer in moved] == [
+        (301, f"/proceedings/now.{ending}") for ending in ("bib", "ris", "json")
+    ]
+    answer = client.get(f"/authors/{other.public_id}.bib")
+    assert (answer.status_code, answer.url) == (301, f"/authors/{person.public_id}.bib")
