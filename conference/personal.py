@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.services import erase as erase_account
 from conference.lib.places import PersonalRow
 from conference.models import OutgoingMail
+from conference.services import activity
 
 
 class Records:
@@ -21,12 +22,15 @@ class Records:
         ]
 
     def erase(self, email_key: str, by: Model | None) -> int:
-        """Messages go; the account's row stays without the person. Members of the team leave the team first."""
+        """Messages go, and what the records of activity keep apart; the account's row stays without the person.
+
+        Members of the team leave the team first.
+        """
         gone, _by_model = OutgoingMail.objects.filter(recipient__iexact=email_key).delete()
         accounts = User.objects.filter(email_key=email_key, memberships=None)
         for account in accounts:
             erase_account(account)
-        return gone + len(accounts)
+        return gone + len(accounts) + activity.redact(email_key)
 
 
 records = Records()

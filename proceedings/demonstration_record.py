@@ -1,20 +1,22 @@
 """What belongs to the papers of Baku 2024 beside their words, and what was said about them afterwards. Everything is invented."""
 
 import io
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from PIL import Image, ImageDraw, ImageFont
 
 from conference.lib.places import Demonstration
 from proceedings.manuscripts import WrittenLink, WrittenReference
-from proceedings.models import NoticeKind, Paper, PaperVersion, Section, Volume
-from proceedings.services import attachments, notices, reports, volumes
+from proceedings.models import NoticeKind, Paper, PaperAuthor, PaperVersion, Section, Volume
+from proceedings.services import attachments, authors, notices, reports, volumes
 from proceedings.services.notices import NoticeWords
 from proceedings.services.reports import ReportWords
 
 WITH_EVERYTHING = "pipelines"
 CONCERN_ABOUT = "message"
 REPORTED = "pipelines"
+PERSON = "Günəşli"
 # Which paper opens which section.
 SECTIONS = {
     "officers": {"en": "What partnership changed", "az": "Tərəfdaşlıq nəyi dəyişdi", "ru": "Что изменило партнёрство", "tr": "Ortaklık neyi değiştirdi"},
@@ -79,7 +81,14 @@ def say(stage: Demonstration, made: dict[str, Paper], corrected: str, published:
     notices.issue(made[corrected], erratum, by=None, at=published + timedelta(days=16))
     notices.issue(made[CONCERN_ABOUT], NoticeWords(NoticeKind.CONCERN, CONCERN), by=None, at=published + timedelta(days=40))
     reports.report(made[REPORTED], ReportWords(REPORT, "The table in the last section", "careful.reader@example.org"))
-    stage.tell("2 notices and a reader's report")
+    _say_who(made.values())
+    stage.tell("2 notices, a reader's report, and a person with two papers")
+
+
+def _say_who(papers: Iterable[Paper]) -> None:
+    """Two papers print one name, and an editor has said that it is one person."""
+    printed = PaperAuthor.objects.filter(version__in=[paper.current_id for paper in papers], family=PERSON)
+    authors.rename(authors.tie(list(printed), by=None), name=f"Rüfət {PERSON}", distinction="Energy Corridor Research Group", by=None)
 
 
 def chart() -> bytes:

@@ -223,7 +223,10 @@ PAPERS = (
                 "A tabletop exercise begins with one message and ends, four hours later, with a valve. The paper prints the whole sequence of one such exercise, with the minute at which each of nine people knew what, and asks which single sentence, said earlier, would have ended it.",
             )
         },
-        (("Nərgiz", "Xəzrigil", "Cyber Resilience Lab, Sumqayıt"),),
+        (
+            ("Nərgiz", "Xəzrigil", "Cyber Resilience Lab, Sumqayıt"),
+            ("Rüfət", "Günəşli", "Energy Corridor Research Group, Baku"),
+        ),
         ("cyber security", "exercises"),
         {
             "Nine people, four hours": (

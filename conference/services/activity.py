@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from accounts.models import User
+from conference.lib.text import email_key as key_of_address
 from conference.lib.text import shorten
 from conference.models import Activity, Conference
 
@@ -38,6 +39,19 @@ def record(
         after=dict(after or {}),
         personal=dict(personal) if personal else None,
     )
+
+
+def redact(email_key: str) -> int:
+    """What is kept apart as personal goes from every record that has this address in it; that it happened stays."""
+    rows = Activity.objects.filter(personal__isnull=False, personal__icontains=email_key).values_list("pk", "personal")
+    keys = [pk for pk, personal in rows.iterator() if email_key in _addresses(personal)]
+    return Activity.objects.filter(pk__in=keys).update(personal=None) if keys else 0
+
+
+def _addresses(personal: Any) -> set[str]:
+    if isinstance(personal, dict):
+        return {address for value in personal.values() for address in _addresses(value)}
+    return {key_of_address(personal)} if isinstance(personal, str) else set()
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -3,34 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from proceedings.manuscripts import WrittenAffiliation, WrittenReference, WrittenText
 from proceedings.names import PersonName
 
 
 @dataclass(frozen=True)
-class CitedPlace:
-    """An institution as printed, with its ROR where it is known."""
-
-    name: str
-    ror: str = ""
-
-
-@dataclass(frozen=True)
 class CitedPerson:
+    """An author without the address, which nothing that is published says."""
+
     name: PersonName
     orcid: str = ""
     corresponding: bool = False
-    places: tuple[CitedPlace, ...] = ()
-
-
-@dataclass(frozen=True)
-class CitedText:
-    """Title, abstract and keywords in another of the paper's languages."""
-
-    language: str
-    title: str
-    subtitle: str = ""
-    abstract: str = ""
-    keywords: tuple[str, ...] = ()
+    places: tuple[WrittenAffiliation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,12 +25,6 @@ class CitedNotice:
     key: str
     url: str
     published_on: date
-    doi: str = ""
-
-
-@dataclass(frozen=True)
-class CitedReference:
-    text: str
     doi: str = ""
 
 
@@ -75,8 +53,8 @@ class Citable:
     issn: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
-    translations: tuple[CitedText, ...] = ()
-    references: tuple[CitedReference, ...] = ()
+    translations: tuple[WrittenText, ...] = ()
+    references: tuple[WrittenReference, ...] = ()
     notices: tuple[CitedNotice, ...] = ()
     licence: str = ""
     licence_url: str = ""

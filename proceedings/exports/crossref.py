@@ -9,8 +9,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from conference.lib.xml import clean
-from proceedings.exports.citable import Citable, CitedNotice, CitedPerson, CitedPlace
+from proceedings.exports.citable import Citable, CitedNotice, CitedPerson
 from proceedings.exports.xml_tree import add, add_said
+from proceedings.manuscripts import WrittenAffiliation
 from proceedings.names import PersonName
 
 VERSION = "5.4.0"
@@ -175,7 +176,7 @@ def _fits(name: PersonName) -> bool:
     return bool(name.family) and not name.literal and fine and len(name.suffix) <= _LONGEST_SUFFIX
 
 
-def _affiliations(person: Element, places: Sequence[CitedPlace]) -> None:
+def _affiliations(person: Element, places: Sequence[WrittenAffiliation]) -> None:
     if not places:
         return
     element = add(person, "affiliations")

@@ -7,8 +7,9 @@ from lxml.etree import _Element as Element
 
 from conference.lib.text import address_tail
 from conference.lib.xml import clean
-from proceedings.exports.citable import Citable, CitedPerson, CitedPlace, CitedText
+from proceedings.exports.citable import Citable, CitedPerson
 from proceedings.exports.xml_tree import LANG, add, add_said
+from proceedings.manuscripts import WrittenAffiliation, WrittenText
 from proceedings.names import PersonName
 
 VERSION = "1.3d2"
@@ -96,11 +97,11 @@ def _people(meta: Element, cited: Citable) -> None:
             _name(add(group, "contrib", contrib_type="editor"), editor)
 
 
-def _places(cited: Citable) -> list[CitedPlace]:
+def _places(cited: Citable) -> list[WrittenAffiliation]:
     return list(dict.fromkeys(place for person in cited.people for place in person.places))
 
 
-def _person(group: Element, person: CitedPerson, places: dict[CitedPlace, str]) -> None:
+def _person(group: Element, person: CitedPerson, places: dict[WrittenAffiliation, str]) -> None:
     contrib = add(group, "contrib", contrib_type="author", **({"corresp": "yes"} if person.corresponding else {}))
     add_said(contrib, "contrib-id", f"https://orcid.org/{person.orcid}" if person.orcid else "", contrib_id_type="orcid")
     _name(contrib, person.name)
@@ -119,7 +120,7 @@ def _name(contrib: Element, name: PersonName) -> None:
     add_said(element, "suffix", name.suffix)
 
 
-def _institution(group: Element, place: CitedPlace, name: str) -> None:
+def _institution(group: Element, place: WrittenAffiliation, name: str) -> None:
     wrap = add(add(group, "aff", id=name), "institution-wrap")
     add_said(wrap, "institution-id", place.ror, institution_id_type="ror")
     add(wrap, "institution", place.name)
@@ -167,7 +168,7 @@ def _notices(meta: Element, cited: Citable) -> None:
 
 
 def _words(meta: Element, cited: Citable) -> None:
-    own = CitedText(cited.language, cited.title, abstract=cited.abstract, keywords=cited.keywords)
+    own = WrittenText(cited.language, cited.title, abstract=cited.abstract, keywords=cited.keywords)
     if own.abstract:
         _paragraphs(add(meta, "abstract", lang=own.language), own.abstract)
     for text in cited.translations:

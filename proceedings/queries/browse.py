@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Letters:
-    """The letters that something begins with, in the order of the reader's alphabet."""
+    """The letters that something begins with, in the order of the reader's alphabet; none is chosen where all is shown."""
 
     letters: tuple[str, ...]
     chosen: str
@@ -107,13 +107,16 @@ def _initial_of_name() -> Substr:
 
 
 def _letters(rows: QuerySet, wanted: str) -> tuple[list[str], Letters]:
-    """The first letters as they are written that count as the one wanted, else as the first there is."""
+    """The first letters as they are written that count as the one wanted; else all of few rows, and of many the first there is."""
     written: dict[str, list[str]] = {}
-    for initial in rows.order_by().values_list("initial", flat=True).distinct():
+    counted = dict(rows.order_by().values_list("initial").annotate(rows=Count("pk")))
+    for initial in counted:
         written.setdefault(letter_of(initial), []).append(initial)
-    letters = sorted(written, key=lambda letter: (letter == OTHER, sort_key(letter, _language())))
+    letters = tuple(sorted(written, key=lambda letter: (letter == OTHER, sort_key(letter, _language()))))
+    if wanted not in written and sum(counted.values()) <= PAGE:
+        return list(counted), Letters(letters, "")
     chosen = wanted if wanted in written else next(iter(letters), "")
-    return written.get(chosen, []), Letters(tuple(letters), chosen)
+    return written.get(chosen, []), Letters(letters, chosen)
 
 
 def letter_of(initial: str) -> str:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from conference.lib.localized import in_language
-from proceedings.exports.citable import Citable, CitedNotice, CitedPerson, CitedPlace, CitedReference, CitedText
+from proceedings.exports.citable import Citable, CitedNotice, CitedPerson
 from proceedings.licences import licence
+from proceedings.manuscripts import WrittenAffiliation, WrittenReference, WrittenText
 from proceedings.models import Notice, NoticeKind, NoticeState, Paper, PaperAuthor, PaperFile, PaperState, PaperText, PaperVersion
 
 TAKEN_BACK = {NoticeKind.RETRACTION: "retracted", NoticeKind.WITHDRAWAL: "withdrawn"}
@@ -74,7 +75,7 @@ def citable(paper: Paper, version: PaperVersion) -> Citable:
         abstract=text.abstract if text else "",
         keywords=tuple(text.keywords) if text else (),
         translations=tuple(_translations(version.texts.all(), text)),
-        references=tuple(CitedReference(row.text, row.doi) for row in version.references.all()),
+        references=tuple(WrittenReference(row.text, row.doi) for row in version.references.all()),
         notices=tuple(_notice(paper, notice) for notice in notices_of(paper)),
         licence=terms.name,
         licence_url=terms.url,
@@ -114,14 +115,14 @@ def _of_volume(paper: Paper, language: str) -> dict[str, Any]:
 
 
 def _person(author: PaperAuthor) -> CitedPerson:
-    places = tuple(CitedPlace(part.name, part.institution.ror if part.institution else "") for part in author.affiliations.all())
+    places = tuple(WrittenAffiliation(part.name, part.institution.ror if part.institution else "") for part in author.affiliations.all())
     return CitedPerson(author.name, author.orcid, author.corresponding, places)
 
 
-def _translations(texts: Iterable[PaperText], main: PaperText | None) -> Iterator[CitedText]:
+def _translations(texts: Iterable[PaperText], main: PaperText | None) -> Iterator[WrittenText]:
     for text in texts:
         if main is None or text.pk != main.pk:
-            yield CitedText(text.language, text.title, text.subtitle, text.abstract, tuple(text.keywords))
+            yield WrittenText(text.language, text.title, text.subtitle, text.abstract, tuple(text.keywords))
 
 
 def _notice(paper: Paper, notice: Notice) -> CitedNotice:

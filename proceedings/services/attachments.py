@@ -1,6 +1,9 @@
 """The files of a version that is not published yet; what is published keeps the files it has."""
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,7 +26,7 @@ def attach_pdf(version: PaperVersion, content: bytes, *, name: str, by: User | N
     _check_open(version)
     facts = check_pdf(content)
     fields = {"stored_file": files.store(content, name=name, type="application/pdf"), "pages": facts.pages}
-    row, _made = PaperFile.objects.update_or_create(version=version, kind=Kind.PDF, defaults=fields)
+    row = _put(PaperFile.objects.filter(version=version, kind=Kind.PDF), {"version": version, "kind": Kind.PDF}, fields)
     _let_words_be_read(row)
     activity.record("paper file attached", version.paper, by=by, after={"version": version.number, "pages": facts.pages})
     return row
@@ -101,7 +104,15 @@ def _named(version: PaperVersion, kind: str, name: str, stored: StoredFile, labe
         raise TooManyFiles
     position = same.position if same else existing.filter(kind=kind).count() + 1
     fields = {"stored_file": stored, "label": clean_line(label)[:300], "position": position}
-    row, _made = PaperFile.objects.update_or_create(version=version, kind=kind, name=name, defaults=fields)
+    return _put(existing.filter(kind=kind, name=name), {"version": version, "kind": kind, "name": name}, fields)
+
+
+def _put(place: QuerySet[PaperFile], where: dict[str, Any], fields: dict[str, Any]) -> PaperFile:
+    """In the place of the file that is there, whose bytes go when nothing else has them."""
+    former = place.select_related("stored_file").first()
+    row, _made = PaperFile.objects.update_or_create(**where, defaults=fields)
+    if former is not None and former.stored_file_id != row.stored_file_id:
+        files.forget(former.stored_file)
     return row
 
 

@@ -1,5 +1,6 @@
 """What ties a printed name to a person: by ORCID, or because an editor says so; never the name alone."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -102,14 +103,23 @@ def rename(author: Author, *, name: str, distinction: str, by: User | None) -> N
 
 
 def keep_ties(former: PaperVersion | None, version: PaperVersion) -> None:
-    """A later version names the same people: what an editor said of the one before holds for a name printed alike."""
+    """A later version names the same people: what an editor said of the one before holds for a name printed alike.
+
+    Where one name stands twice nobody knows which is which: the editor says it again.
+    """
     if former is None or former.pk == version.pk:
         return
+    once = _printed_once(former) & _printed_once(version)
     known = {row.sort_key: row.author_id for row in former.authors.all() if row.author_id}
-    rows = [row for row in version.authors.filter(author=None, orcid="") if row.sort_key in known]
+    rows = [row for row in version.authors.filter(author=None, orcid="") if row.sort_key in known.keys() & once]
     for row in rows:
         row.author_id = known[row.sort_key]
     PaperAuthor.objects.bulk_update(rows, ["author"])
+
+
+def _printed_once(version: PaperVersion) -> set[str]:
+    counted = Counter(version.authors.values_list("sort_key", flat=True))
+    return {name for name, times in counted.items() if times == 1}
 
 
 def _person_of(appearances: Iterable[PaperAuthor]) -> Author | None:

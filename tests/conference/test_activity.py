@@ -53,3 +53,13 @@ def test_a_member_of_the_team_leaves_it_before_the_account_is_erased(owner: User
 
     owner.refresh_from_db()
     assert (owner.email, owner.erased_at) == ("owner@example.org", None)
+
+
+def test_who_is_erased_is_no_longer_named_where_records_keep_persons_apart(conference: Conference) -> None:
+    kept_apart = [{"email": "Leyla@Example.org"}, {"before": {"email": "leyla@example.org"}}, {"email": "not-leyla@example.org"}]
+    rows = [activity.record("changed", conference, by=None, personal=personal) for personal in kept_apart]
+
+    count = activity.redact("leyla@example.org")
+
+    assert count == 2
+    assert [Activity.objects.get(pk=row.pk).personal for row in rows] == [None, None, {"email": "not-leyla@example.org"}]

@@ -314,3 +314,13 @@ def test_the_page_lists_what_belongs_to_the_paper(stranger: Client) -> None:
     assert 'href="https://example.org/v" rel="nofollow ugc noopener">The talk</a>' in page
     assert "A book &lt;b&gt;." in page
     assert 'href="https://doi.org/10.5555/book"' in page
+
+
+def test_the_bytes_of_a_file_that_was_replaced_go_unless_another_version_has_them() -> None:
+    draft = make.draft()
+    for pages in (1, 2):
+        papers.attach_to_open(draft, make.pdf(pages), name="a.pdf", by=None)
+        attachments.attach_slides(draft.current, make.pdf(pages + 2), name="slides.pdf", by=None)
+
+    assert StoredFile.objects.count() == 2
+    assert sorted(PaperFile.objects.values_list("pages", flat=True)) == [2, 4]

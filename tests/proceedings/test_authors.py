@@ -16,7 +16,7 @@ from conference import kept
 from conference.models import Activity, Conference
 from proceedings import places
 from proceedings.manuscripts import WrittenAffiliation
-from proceedings.models import Author, FormerAuthor, Paper, PaperAuthor
+from proceedings.models import Author, FormerAuthor, Paper, PaperAuthor, PaperVersion
 from proceedings.services import authors, papers
 from proceedings.services.refusals import NobodyNamed, OtherOrcid, SeveralPeople, TwoOnOnePaper
 from tests.factories import proceedings as make
@@ -330,3 +330,17 @@ def test_a_person_of_two_organisations_is_seen_by_both_and_changed_by_neither_al
     refused = browser.post(f"{PEOPLE}{person().pk}/change/", {"name": "Another", "distinction": ""})
 
     assert ("Nümunəli" in listed, refused.status_code, person().name) == (True, 403, "Leyla Nümunəli")
+
+
+def test_of_two_names_printed_alike_a_later_version_guesses_nobody() -> None:
+    twice, once = make.author("Wei", "Wang"), make.author("Leyla", "Nümunəli")
+    paper = make.paper(authors=(twice, twice, once))
+    first, second, third = paper.current.authors.order_by("position")
+    people = [authors.tie([row], by=None) for row in (first, second, third)]
+
+    papers.start_version(paper, by=None)
+    PaperVersion.objects.filter(paper=paper, number=2).update(note="A line.")
+    papers.publish(Paper.objects.get(pk=paper.pk), by=None)
+
+    tied = PaperAuthor.objects.filter(version__paper=paper, version__number=2).order_by("position").values_list("author", flat=True)
+    assert list(tied) == [None, None, people[2].pk]

@@ -74,6 +74,16 @@ def test_many_names_come_a_page_at_a_time(stranger: Client, monkeypatch: pytest.
     assert 'href="?letter=N&amp;page=2"' in first
 
 
+def test_few_names_are_shown_at_once_and_many_by_their_letter(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    written_by("Na", "Pa", "Pb")
+    all_of_them = html(stranger, "/proceedings/authors/")
+    monkeypatch.setattr(browse, "PAGE", 2)
+    kept.store.clear()
+
+    assert entries(all_of_them) == ["Na, Ad", "Pa, Ad", "Pb, Ad"]
+    assert entries(html(stranger, "/proceedings/authors/")) == ["Na, Ad"]
+
+
 def test_keywords_are_one_whatever_case_marks_and_hyphens_they_are_written_with(stranger: Client) -> None:
     make.paper(title="First", keywords=("Peer-Review", "TCP/IP", "…"))
     make.paper(title="Second", keywords=("peer review", "işıq"))

@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from proceedings.exports import crossref, jats
-from proceedings.exports.citable import Citable, CitedNotice, CitedPerson, CitedPlace, CitedReference, CitedText
+from proceedings.exports.citable import Citable, CitedNotice, CitedPerson
 from proceedings.imports import jats as read_jats
+from proceedings.manuscripts import WrittenAffiliation, WrittenReference, WrittenText
 from proceedings.names import PersonName
 from tests.proceedings.schemas import crossref_errors, jats_errors
 
@@ -28,13 +29,13 @@ HOSTILE = [
 
 
 def cited(**fields: Any) -> Citable:
-    institute = CitedPlace("Caspian Institute, Baku", "https://ror.org/02mhbdp94")
+    institute = WrittenAffiliation("Caspian Institute, Baku", "https://ror.org/02mhbdp94")
     values: dict[str, Any] = {
         "key": "kdf5gh",
         "title": "Corridors and Seasons",
         "subtitle": "A Study",
         "people": (
-            CitedPerson(PersonName("Aytən", "Nümunəli", "Jr"), "0000-0002-1825-0097", True, (institute, CitedPlace("Elsewhere"))),
+            CitedPerson(PersonName("Aytən", "Nümunəli", "Jr"), "0000-0002-1825-0097", True, (institute, WrittenAffiliation("Elsewhere"))),
             CitedPerson(PersonName("Jo", "de la Cruz"), places=(institute,)),
             CitedPerson(PersonName(literal="Caspian Laboratory")),
         ),
@@ -57,8 +58,8 @@ def cited(**fields: Any) -> Citable:
         "issn": "2049-3630",
         "abstract": "What was asked.\n\nWhat was found.",
         "keywords": ("corridor", "season"),
-        "translations": (CitedText("az", "Dəhlizlər və fəsillər", "Tədqiqat", "Nə soruşuldu.", ("dəhliz",)),),
-        "references": (CitedReference("Nümunəli, L. 2019. On light.", "10.5555/light"), CitedReference("A book")),
+        "translations": (WrittenText("az", "Dəhlizlər və fəsillər", "Tədqiqat", "Nə soruşuldu.", ("dəhliz",)),),
+        "references": (WrittenReference("Nümunəli, L. 2019. On light.", "10.5555/light"), WrittenReference("A book")),
         "notices": (
             CitedNotice("erratum", "n1", "https://example.org/papers/kdf5gh/notices/n1/", date(2025, 1, 2), "10.5555/n1"),
             CitedNotice("concern", "n2", "https://example.org/papers/kdf5gh/notices/n2/", date(2025, 2, 2)),
@@ -94,7 +95,9 @@ def test_jats_passes_the_schema(shared: Path, paper: Citable) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_jats_of_hostile_text_passes_the_schema(shared: Path, text: str) -> None:
-    paper = cited(title=text, abstract=text, people=(CitedPerson(PersonName(text, text), places=(CitedPlace(text),)),), section=text)
+    paper = cited(
+        title=text, abstract=text, people=(CitedPerson(PersonName(text, text), places=(WrittenAffiliation(text),)),), section=text
+    )
 
     assert jats_errors(jats.write(paper)) == []
 
@@ -140,7 +143,7 @@ def test_a_deposit_passes_the_schema(shared: Path, paper: Citable, by: crossref.
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_deposit_of_hostile_text_passes_the_schema(shared: Path, text: str) -> None:
-    people = (CitedPerson(PersonName(text, text), places=(CitedPlace(text),)), CitedPerson(PersonName("R2", "D2?")))
+    people = (CitedPerson(PersonName(text, text), places=(WrittenAffiliation(text),)), CitedPerson(PersonName("R2", "D2?")))
     paper = cited(title=text, abstract=text, people=people, container=text, event=text, publisher=text, event_place=text)
 
     assert crossref_errors(deposit(paper)) == []
@@ -173,7 +176,7 @@ def test_a_deposit_names_institutions_and_persons_by_their_identifiers() -> None
 
 def test_a_paper_of_five_thousand_authors_is_written(shared: Path) -> None:
     people = tuple(
-        CitedPerson(PersonName(f"Given{'a' * (number % 7)}", "Family"), places=(CitedPlace(f"Place {number % 90}"),))
+        CitedPerson(PersonName(f"Given{'a' * (number % 7)}", "Family"), places=(WrittenAffiliation(f"Place {number % 90}"),))
         for number in range(5000)
     )
     paper = replace(cited(), people=people)
