@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reviews.queries import ReviewRow, Reviews
+from reviews.queries.reading import ReviewRow, Reviews
 
 
 def review_json(row: ReviewRow, *, paper_title: str, paper_url: str, base: str) -> dict[str, Any]:

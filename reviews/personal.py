@@ -24,7 +24,7 @@ class Records:
         reviews = list(Review.objects.filter(email_key=email_key).select_related("paper__volume__series", "paper__volume__conference"))
         for review in reviews:
             address = f"erased-{review.public_id}@example.invalid"
-            fields = {"email": address, "email_key": address, "user": None, "display_name": NAMELESS, "interests": ""}
+            fields = {"email": address, "email_key": address, "mailbox": address, "user": None, "display_name": NAMELESS, "interests": ""}
             gone += Review.objects.filter(pk=review.pk).update(**fields)
         # The name stood on public pages.
         for volume in {review.paper.volume for review in reviews}:

@@ -13,8 +13,8 @@ from conference.lib.sitemaps import Shelf
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Paper
-from reviews import queries
 from reviews.models import Review, ReviewState
+from reviews.queries import reading as queries
 from reviews.services import ratings
 
 URGENT_HOURS = 24
@@ -56,8 +56,9 @@ def invariants() -> Iterator[Violation]:
     rated = Paper.objects.filter(rating_count__gt=0) | Paper.objects.filter(reviews__state=ReviewState.PUBLISHED)
     wrong = []
     for paper in rated.distinct():
-        summary = ratings.summary_of(paper)
-        if (paper.rating_mean, paper.rating_count) != (summary.mean, summary.count):
+        counted = ratings.counted(paper)
+        shown = (paper.rating_mean, paper.rating_count)
+        if shown != (counted.summary.mean, counted.summary.count) or counted != ratings.figures_of(paper):
             wrong.append(paper.public_id)
     if wrong:
         yield Violation("a paper shows another rating than its reviews give", tuple(wrong))

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conference.invented import batches, words
 from conference.lib.errors import DomainError
-from conference.lib.text import email_key
+from conference.lib.text import email_key, mailbox_key
 from conference.models import Conference
 from conference.services import public_ids
 from proceedings.models import Paper
@@ -63,6 +63,7 @@ def _review(paper: Paper, number: int, public_id: str, at: datetime) -> Review:
         version_id=paper.current_id,
         email=address,
         email_key=email_key(address),
+        mailbox=mailbox_key(address),
         display_name=f"Invented Reader {number}",
         language="en",
         rating=RATINGS[number % len(RATINGS)],

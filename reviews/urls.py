@@ -1,12 +1,14 @@
 from django.urls import path
 
-from reviews.views import reading, writing
+from reviews.views import proving, reading, writing
 
 app_name = "reviews"
 urlpatterns = [
     path("papers/<slug:paper>/reviews/", reading.of_paper, name="of-paper"),
     path("papers/<slug:paper>/reviews/new/", writing.write, name="write"),
     path("reviews/rules/", reading.rules, name="rules"),
+    path("reviews/who/", proving.prove, name="prove"),
+    path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/<slug:review>/", reading.review, name="review"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),

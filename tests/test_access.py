@@ -208,6 +208,8 @@ ROWS = {
     "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
     "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
     "reviews:rules": Row("/reviews/rules/", *PUBLIC),
+    "reviews:prove": Row("/reviews/who/", *A_FORM),
+    "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),

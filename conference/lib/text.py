@@ -124,6 +124,26 @@ def email_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
+def mailbox_key(address: str) -> str:
+    """The mailbox behind an address: without what follows a plus sign, the dots that Gmail ignores, and a domain's other spelling.
+
+    For telling people apart where one may act once; letters always go to the address as it was given.
+    """
+    name, _at, domain = email_key(address).rpartition("@")
+    name = name.split("+", 1)[0] or name
+    domain = _ascii_domain(domain)
+    if domain in {"gmail.com", "googlemail.com"}:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
+
+
+def _ascii_domain(domain: str) -> str:
+    try:
+        return domain.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError:
+        return domain
+
+
 def shorten(text: str, length: int) -> str:
     """Cut at a word, with an ellipsis."""
     if len(text) <= length:

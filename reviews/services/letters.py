@@ -8,7 +8,7 @@ from django.utils import translation
 
 from conference.lib.tokens import hash_token, new_secret
 from conference.services import mail
-from reviews.models import Review
+from reviews.models import Judged, Reply, Review, Rewording
 
 # So long a decision's letter waits, that a slip can be taken back unseen.
 UNDO_WITHIN = timedelta(minutes=1)
@@ -23,45 +23,59 @@ def waiting(review: Review) -> None:
     _queue(review, "waiting", {}, f"review-waiting:{review.public_id}")
 
 
-def published(review: Review) -> None:
-    values = {"address": mail.absolute(review.get_absolute_url())}
-    _queue(review, "published", values, f"review-published:{_moment(review)}", hold_until=_leaves_at(review))
+def decided(subject: Review | Rewording | Reply) -> None:
+    """To who wrote it: it is public now, or why not. Leaves after a minute."""
+    name = "declined" if subject.state == "declined" else "published"
+    values = {"address": mail.absolute(_review_of(subject).get_absolute_url()), "words": subject.decline_words}
+    template = name if isinstance(subject, Review) else f"{type(subject).__name__.lower()}_{name}"
+    _queue(subject, template, values, _occasion(subject), hold_until=_leaves_at(subject))
 
 
-def declined(review: Review) -> None:
-    _queue(review, "declined", {}, f"review-declined:{_moment(review)}", hold_until=_leaves_at(review))
-
-
-def take_back(review: Review) -> None:
-    """The letter of the last decision, when it has not left yet. Called while the review still says when that was."""
-    for decision in ("published", "declined"):
-        mail.take_back(f"review-{decision}:{_moment(review)}")
+def take_back(subject: Review | Rewording | Reply) -> None:
+    """The letter of the last decision, when it has not left yet. Called while the row still says when that was."""
+    mail.take_back(_occasion(subject))
 
 
 def withdrawn(review: Review) -> None:
     _queue(review, "withdrawn", {}, f"review-withdrawn:{review.public_id}")
 
 
+def link_again(review: Review) -> None:
+    """Asked for anew it is sent anew."""
+    _queue(review, "link", {}, f"review-link:{new_secret()}")
+
+
 def own_link(review: Review) -> str:
     return _link("reviews:open-mine", review.language, review.public_id, review.secret)
 
 
-def _moment(review: Review) -> str:
-    return f"{review.public_id}:{review.decided_at:%Y%m%d%H%M%S%f}"
+def _review_of(subject: Review | Rewording | Reply) -> Review:
+    return subject if isinstance(subject, Review) else subject.review
 
 
-def _leaves_at(review: Review) -> datetime | None:
-    return review.decided_at and review.decided_at + UNDO_WITHIN
+def _occasion(subject: Judged) -> str:
+    return f"{type(subject).__name__.lower()}-decided:{subject.pk}:{subject.decided_at:%Y%m%d%H%M%S%f}"
 
 
-def _queue(review: Review, name: str, values: dict[str, Any], occasion: str, hold_until: datetime | None = None) -> None:
-    with translation.override(review.language):
-        reason = review.get_decline_reason_display() if review.decline_reason else ""
+def _leaves_at(subject: Judged) -> datetime | None:
+    return subject.decided_at and subject.decided_at + UNDO_WITHIN
+
+
+def _queue(
+    subject: Review | Rewording | Reply, name: str, values: dict[str, Any], occasion: str, hold_until: datetime | None = None
+) -> None:
+    review = _review_of(subject)
+    writer = subject if isinstance(subject, Reply) else review
+    if not writer.email:
+        return
+    with translation.override(writer.language):
+        reason = subject.get_decline_reason_display() if subject.decline_reason else ""
+    context = {"review": review, "paper": review.paper, "reason": reason, "own_link": "" if writer is not review else own_link(review)}
     mail.queue(
-        to=review.email,
+        to=writer.email,
         template=f"reviews/{name}",
-        context={"review": review, "paper": review.paper, "own_link": own_link(review), "reason": reason, **values},
-        language=review.language,
+        context={**context, **values},
+        language=writer.language,
         app="reviews",
         occasion=occasion,
         conference=review.conference,
@@ -72,8 +86,3 @@ def _queue(review: Review, name: str, values: dict[str, Any], occasion: str, hol
 def _link(name: str, language: str, *parts: str) -> str:
     with translation.override(language or "en"):
         return mail.absolute(reverse(name, args=parts))
-
-
-def link_again(review: Review) -> None:
-    """Asked for anew it is sent anew."""
-    _queue(review, "link", {}, f"review-link:{new_secret()}")

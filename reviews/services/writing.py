@@ -1,6 +1,7 @@
 """What the writer does: write, confirm, mend, withdraw."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,19 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conference.lib.errors import DomainError, IllegalTransition
 from conference.lib.states import advance
-from conference.lib.text import clean_line, clean_text, email_key
+from conference.lib.text import clean_line, clean_text, email_key, mailbox_key
 from conference.lib.tokens import hash_token, new_secret, same
 from conference.services import activity
 from proceedings.models import Paper
 from reviews.models import REVIEW_TRANSITIONS as TABLE
-from reviews.models import Review, ReviewRevision, ReviewState
-from reviews.services import letters, ratings
+from reviews.models import ErrorClaim, PaperLock, Review, ReviewState, Rewording
+from reviews.permissions import is_author
+from reviews.readers import Reader
+from reviews.services import badges, judging, letters, ratings
+from reviews.services.rewording import keep_wording, set_scores
 
 CONFIRM_WITHIN = timedelta(days=7)
 
 
 class NotOpen(DomainError):
     message = _("This paper takes no reviews.")
+
+
+class Locked(DomainError):
+    """Says the public reason."""
+
+    message = _("This paper takes no new reviews for now.")
 
 
 class WrittenAlready(DomainError):
@@ -39,7 +49,7 @@ class IsAuthor(DomainError):
 
 @dataclass(frozen=True)
 class Words:
-    """What the form gives."""
+    """What the form gives. `scores` are by facet; `place` is where a possible error stands, or nothing."""
 
     rating: int
     text: str
@@ -48,43 +58,72 @@ class Words:
     interests: str
     email: str
     language: str
+    scores: Mapping[str, int] = field(default_factory=dict)
+    says_attended: bool = False
+    says_in_field: bool = False
+    place: str = ""
 
 
-def write(paper: Paper, words: Words, *, by: User | None) -> Review:
-    """Unconfirmed until the mailed button is pressed. The same address twice gets its link again: raises WrittenAlready."""
-    existing = Review.objects.filter(paper=paper, email_key=email_key(words.email)).exclude(state=ReviewState.WITHDRAWN).first()
+def write(paper: Paper, words: Words, *, by: User | None, reader: Reader | None = None, network: str = "") -> Review:
+    """Unconfirmed until the mailed button is pressed, unless `reader` says that the address is proven.
+
+    The same mailbox twice gets its link again: raises WrittenAlready.
+    """
+    existing = Review.objects.filter(paper=paper, mailbox=mailbox_key(words.email)).exclude(state=ReviewState.WITHDRAWN).first()
     if existing is not None:
         send_link_again(existing)
         raise WrittenAlready
     try:
-        return _write(paper, words, by)
+        return _write(paper, words, by, reader, network)
     except IntegrityError:
         # The same form, sent twice at once: one of them was first.
         raise WrittenAlready from None
 
 
 @transaction.atomic
-def _write(paper: Paper, words: Words, by: User | None) -> Review:
-    if paper.state != "published" or paper.current is None:
-        raise NotOpen
-    if paper.current.authors.filter(email_key=email_key(words.email)).exists():
-        raise IsAuthor
+def _write(paper: Paper, words: Words, by: User | None, reader: Reader | None, network: str) -> Review:
+    _check_open(paper, words, by)
     review = Review.objects.create(
         paper=paper,
         version=paper.current,
         user=by,
         email=words.email.strip(),
         email_key=email_key(words.email),
+        mailbox=mailbox_key(words.email),
         display_name=clean_line(words.display_name),
         is_pseudonym=words.is_pseudonym,
         language=words.language,
         rating=words.rating,
         text=clean_text(words.text),
         interests=clean_line(words.interests),
+        says_attended=words.says_attended,
+        says_in_field=words.says_in_field,
+        network=network,
     )
-    _ask_to_confirm(review, to=ReviewState.UNCONFIRMED)
+    set_scores(review, dict(words.scores))
+    _claim_error(review, words.place)
     activity.record("review written", review, by=by, conference=review.conference, personal={"email": review.email})
+    if reader is not None and reader.mailbox == review.mailbox:
+        advance(review, ReviewState.UNCONFIRMED, TABLE)
+        _confirmed(review)
+    else:
+        _ask_to_confirm(review, to=ReviewState.UNCONFIRMED)
     return review
+
+
+def _check_open(paper: Paper, words: Words, by: User | None) -> None:
+    if paper.state != "published" or paper.current is None:
+        raise NotOpen
+    lock = PaperLock.objects.standing().filter(paper=paper).first()
+    if lock is not None:
+        raise Locked(lock.reason)
+    if is_author(Reader(words.email, "", by, "account" if by else "link"), paper):
+        raise IsAuthor
+
+
+def _claim_error(review: Review, place: str) -> None:
+    if clean_line(place):
+        ErrorClaim.objects.create(review=review, place=clean_line(place)[:200])
 
 
 @transaction.atomic
@@ -114,14 +153,41 @@ def send_link_again(review: Review) -> None:
 
 @transaction.atomic
 def revise(review: Review, words: Words, *, by: User | None) -> None:
-    """New words for what was declined or published: it waits for a moderator again, and the old words are kept."""
+    """Before it was public: other words, and it waits for a moderator. Afterwards: a new wording that waits beside the one in sight."""
     stored = Review.objects.select_for_update().get(pk=review.pk)
-    was_public = stored.state == ReviewState.PUBLISHED
-    ReviewRevision.objects.create(review=stored, text=stored.text, rating=stored.rating, was_public=was_public)
+    if stored.state == ReviewState.PUBLISHED:
+        _propose(stored, words)
+    else:
+        _rewrite(stored, words)
+    activity.record("review revised", stored, by=by, conference=stored.conference)
+
+
+def _propose(stored: Review, words: Words) -> None:
+    """A wording that waits already is replaced: a moderator reads the last one."""
+    Rewording.objects.filter(review=stored, state="pending").update(state="taken back")
+    proposal = Rewording(
+        review=stored,
+        text=clean_text(words.text),
+        rating=words.rating,
+        scores=dict(words.scores),
+        interests=clean_line(words.interests),
+        pending_since=timezone.now(),
+    )
+    judging.judge(proposal)
+    proposal.save()
+
+
+def _rewrite(stored: Review, words: Words) -> None:
+    keep_wording(stored, was_public=False)
+    stored.text, stored.rating, stored.interests = clean_text(words.text), words.rating, clean_line(words.interests)
+    judging.judge(stored)
     fields = {
-        "rating": words.rating,
-        "text": clean_text(words.text),
-        "interests": clean_line(words.interests),
+        "rating": stored.rating,
+        "text": stored.text,
+        "interests": stored.interests,
+        "suspicion": stored.suspicion,
+        "signals": stored.signals,
+        "row_version": stored.row_version + 1,
         "pending_since": timezone.now(),
         "decline_reason": "",
         "decline_words": "",
@@ -130,9 +196,7 @@ def revise(review: Review, words: Words, *, by: User | None) -> None:
         Review.objects.filter(pk=stored.pk, state=ReviewState.PENDING).update(**fields)
     else:
         advance(stored, ReviewState.PENDING, TABLE, **fields)
-    activity.record("review revised", stored, by=by, conference=stored.conference)
-    if was_public:
-        ratings.recount(stored.paper)
+    set_scores(stored, dict(words.scores))
 
 
 @transaction.atomic
@@ -159,6 +223,9 @@ def _ask_to_confirm(review: Review, *, to: str | None) -> None:
 def _confirmed(stored: Review, at: datetime | None = None) -> None:
     if stored.state != ReviewState.UNCONFIRMED:
         raise IllegalTransition
-    advance(stored, ReviewState.PENDING, TABLE, confirm_hash="", pending_since=at or timezone.now())
+    badges.award(stored)
+    judging.judge(stored)
+    fields = {"confirm_hash": "", "pending_since": at or timezone.now(), "suspicion": stored.suspicion, "signals": stored.signals}
+    advance(stored, ReviewState.PENDING, TABLE, **fields)
     activity.record("review confirmed", stored, by=None, conference=stored.conference)
     letters.waiting(stored)

@@ -9,7 +9,8 @@ from conference.lib.structured import json_ld
 from conference.queries import public_or_none
 from conference.services.mail import absolute
 from proceedings.queries import revisions
-from reviews import exports, queries
+from reviews import exports
+from reviews.queries import reading as queries
 
 
 @kept.page(revision=revisions.of_paper, parameters=("order",))

@@ -14,8 +14,9 @@ from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
 from proceedings.models import Paper
-from reviews import forms, queries
+from reviews.forms import writing as forms
 from reviews.models import Review, ReviewState
+from reviews.queries import reading as queries
 from reviews.services import writing
 
 COOKIE = "review"

@@ -182,14 +182,30 @@ def test_a_mended_review_waits_again_and_keeps_its_old_words(paper: Paper, moder
     assert review.decline_reason == ""
 
 
-def test_a_changed_published_review_leaves_the_page_until_it_is_read_again(paper: Paper, moderator: User, stranger: Client) -> None:
+def test_new_words_for_a_published_review_wait_while_the_old_ones_stay(paper: Paper, moderator: User, stranger: Client) -> None:
     review = make.published(paper, by=moderator)
 
-    writing.revise(review, make.words(text=make.TEXT + " Changed."), by=None)
+    writing.revise(review, make.words(text=make.TEXT + " Changed.", rating=2), by=None)
 
-    assert stranger.get(review.get_absolute_url()).status_code == 404
-    moderation.publish(review, by=moderator)
-    assert "Earlier wordings" in stranger.get(review.get_absolute_url()).content.decode()
+    assert "Changed." not in stranger.get(review.get_absolute_url()).content.decode()
+    moderation.publish(review.rewordings.get(), by=moderator)
+    shown = stranger.get(review.get_absolute_url()).content.decode()
+    assert "Changed." in shown
+    assert "Earlier wordings" in shown
+
+
+def test_a_new_wording_that_was_accepted_by_mistake_is_taken_back(paper: Paper, moderator: User) -> None:
+    review = make.published(paper, by=moderator, scores={"clarity": 5})
+    writing.revise(review, make.words(text=make.TEXT + " Changed.", rating=2, scores={"clarity": 1}), by=None)
+    waiting = review.rewordings.get()
+    moderation.publish(waiting, by=moderator)
+
+    moderation.undo(waiting, by=moderator)
+
+    review.refresh_from_db()
+    assert (review.text, review.rating, review.scores.get().value, review.revisions.count()) == (make.TEXT, 4, 5, 0)
+    assert review.rewordings.get().state == "pending"
+    call_command("check_invariants")
 
 
 def test_a_decision_is_taken_back_by_who_made_it(paper: Paper, conference: Conference, moderator: User) -> None:
@@ -331,7 +347,7 @@ def test_the_kept_pages_follow_every_public_verb(paper: Paper, stranger: Client,
         lambda: moderation.hide(review, by=moderator),
         lambda: moderation.publish(review, by=moderator),
         lambda: writing.revise(review, make.words(rating=1), by=None),
-        lambda: moderation.publish(review, by=moderator),
+        lambda: moderation.publish(review.rewordings.get(), by=moderator),
         lambda: writing.withdraw(review, by=None),
     ]
     for verb in verbs:

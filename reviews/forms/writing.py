@@ -1,4 +1,4 @@
-"""The form under a paper, and the moderator's."""
+"""The form under a paper, and the one that mends."""
 
 from django import forms
 from django.utils.text import format_lazy
@@ -7,8 +7,8 @@ from django.utils.translation import ngettext_lazy
 
 from conference.lib.automatic import WrittenByHand
 from conference.lib.text import clean_line, clean_text
-from reviews.models import LEAST_CHARACTERS, MOST_CHARACTERS, DeclineReason
-from reviews.queries import RATING_WORDS
+from reviews.models import LEAST_CHARACTERS, MOST_CHARACTERS
+from reviews.queries.reading import RATING_WORDS
 from reviews.services.writing import Words
 
 
@@ -71,14 +71,3 @@ class RevisionForm(forms.Form):
     interests = ReviewForm.base_fields["interests"]
 
     clean_text = ReviewForm.clean_text
-
-
-class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *DeclineReason.choices])
-    words = forms.CharField(
-        label=_("Words to the writer"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=2000,
-        help_text=_("Sent with the reason and a link to mend the review."),
-    )

@@ -96,13 +96,14 @@ def of_papers(papers: Sequence[Paper], *, order: str = "newest", most: int | Non
 
 
 def row_of(review: Review, current: int | None) -> ReviewRow:
+    rating = review.rating or 1  # only a draft has none, and no draft is shown
     return ReviewRow(
         public_id=review.public_id,
         name=review.display_name,
         is_pseudonym=review.is_pseudonym,
         language=review.language,
-        rating=review.rating,
-        word=str(RATING_WORDS[review.rating]),
+        rating=rating,
+        word=str(RATING_WORDS[rating]),
         text=review.text,
         interests=review.interests,
         version=review.version.number,

@@ -16,7 +16,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.errors import DomainError
 from conference.models import Role
-from reviews.forms import DeclineForm
+from reviews.forms.moderation import DeclineForm
 from reviews.models import Review, ReviewState
 from reviews.services import moderation
 
