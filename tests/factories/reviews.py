@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from accounts.models import User
-from proceedings.models import Paper
+from proceedings.models import Paper, PaperAuthor
 from reviews.models import ErrorClaim, Reply, Review
 from reviews.readers import Reader
 from reviews.services import moderation, replies, writing
@@ -45,8 +45,7 @@ def declined(paper: Paper, *, by: User, **fields: Any) -> Review:
 
 def author_of(paper: Paper, email: str = "author@letters.example") -> Reader:
     """The first author of the newest version, whose address is known and proven."""
-    author = paper.current.authors.first()
-    type(author).objects.filter(pk=author.pk).update(email_key=email)
+    PaperAuthor.objects.filter(version=paper.current, position=1).update(email_key=email)
     return Reader(email, "", None, "link")
 
 
