@@ -167,13 +167,17 @@ def for_panel(claim: ErrorClaim) -> PanelClaim:
         "review__version", "review__paper__volume__conference", "review__paper__current", "fixed_in", "notice", "drafted"
     ).get()  # fmt: skip
     review = stored.review
+    answers = _answers(review)
+    # What an author said of the claim waits as an answer too; it is shown once.
+    said = [step for step in stored.steps.all() if step.role == ReplyRole.AUTHOR and step.words]
+    apart = [step for step in said if step.words not in {answer.text for answer in answers}]
     return PanelClaim(
         claim=stored,
         row=row_of(stored),
         review=review,
         is_public=review.state == ReviewState.PUBLISHED and review.paper.is_public,
-        said_by_authors=tuple(_step(step, step.words) for step in stored.steps.all() if step.role == ReplyRole.AUTHOR and step.words),
-        answers=_answers(review),
+        said_by_authors=tuple(_step(step, step.words) for step in apart),
+        answers=answers,
         versions=tuple(Choice(row.pk, _version_label(row)) for row in newer_versions(stored)),
         notices=tuple(Choice(row.pk, _notice_label(row)) for row in published_notices(stored)),
         drafted=stored.drafted if stored.drafted and stored.drafted.state == NoticeState.DRAFT else None,

@@ -7,6 +7,7 @@ review does; what the editors give as a reason is public at once.
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -211,7 +212,9 @@ def _reason(words: str) -> str:
 def _first_words(stored: ErrorClaim) -> notices.NoticeWords:
     """To begin with, in the language of the version that was read: the place, and whom readers owe it to."""
     review = stored.review
+    with translation.override(settings.LANGUAGE_CODE):
+        address = absolute(review.get_absolute_url())
     with translation.override(review.version.language):
-        found = gettext("Found by a reader: %(address)s") % {"address": absolute(review.get_absolute_url())}
-        text = f"{stored.place}: …\n\n{found}"
+        found = gettext("Found by a reader: %(address)s") % {"address": f"<{address}>"}
+    text = f"{stored.place}: …\n\n{found}"
     return notices.NoticeWords(NoticeKind.ERRATUM, text, language=review.version.language, about=review.version)

@@ -220,7 +220,7 @@ def test_a_notice_begun_from_it_names_the_review_and_closes_it_when_it_is_publis
 ) -> None:
     notice = claims.begin_notice(claim, by=editor)
     assert (notice.state, notice.kind, notice.about, state_of(claim)) == ("draft", "erratum", claim.review.version, "acknowledged")
-    assert f"Found by a reader: http://localhost:8000/reviews/{claim.review.public_id}/" in notice.text
+    assert f"Found by a reader: <http://localhost:8000/reviews/{claim.review.public_id}/>" in notice.text
     assert "quiet_reader" not in notice.text
     assert claims.begin_notice(claim, by=editor) == notice
 
@@ -427,6 +427,18 @@ def test_editors_and_moderators_meet_the_name_shown_and_never_the_address(
     looks_on = client_of(moderator).get(f"{LIST}{claim.pk}/change/")
     assert looks_on.status_code == 200
     assert "Acknowledge</button>" not in looks_on.content.decode()
+
+
+def test_what_an_author_says_of_it_is_before_the_editor_at_once_and_once(
+    claim: ErrorClaim, author: Reader, desk: Client, moderator: User
+) -> None:
+    claims.disagree(claim, by=author, words="The columns are right.")
+    page = f"{LIST}{claim.pk}/change/"
+    assert desk.get(page).content.decode().count("The columns are right.") == 1
+
+    moderation.decline(Reply.objects.get(), by=moderator, reason="empty", words="")
+
+    assert desk.get(page).content.decode().count("The columns are right.") == 1
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME, Role.REGISTRATION, Role.DOOR, Role.MODERATOR])
