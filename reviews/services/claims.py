@@ -210,11 +210,12 @@ def _reason(words: str) -> str:
 
 
 def _first_words(stored: ErrorClaim) -> notices.NoticeWords:
-    """To begin with, in the language of the version that was read: the place, and whom readers owe it to."""
+    """To begin with, in the language of the version that was read: the place, and whom readers owe it to, where they can look."""
     review = stored.review
     with translation.override(settings.LANGUAGE_CODE):
         address = absolute(review.get_absolute_url())
     with translation.override(review.version.language):
         found = gettext("Found by a reader: %(address)s") % {"address": f"<{address}>"}
-    text = f"{stored.place}: …\n\n{found}"
+    credit = f"\n\n{found}" if review.state == ReviewState.PUBLISHED else ""
+    text = f"{stored.place}: …{credit}"
     return notices.NoticeWords(NoticeKind.ERRATUM, text, language=review.version.language, about=review.version)

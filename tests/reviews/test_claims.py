@@ -234,6 +234,12 @@ def test_a_notice_begun_from_it_names_the_review_and_closes_it_when_it_is_publis
     call_command("check_invariants")
 
 
+def test_a_notice_begun_from_a_review_that_is_gone_leads_nobody_there(claim: ErrorClaim, moderator: User, editor: User) -> None:
+    moderation.hide(claim.review, by=moderator)
+
+    assert claims.begin_notice(claim, by=editor).text == "Table 2: …"
+
+
 def test_a_draft_thrown_away_leaves_the_claim_as_it_is(claim: ErrorClaim, editor: User) -> None:
     notice = claims.begin_notice(claim, by=editor)
 

@@ -204,3 +204,15 @@ def test_every_step_is_mailed_to_the_reader_without_the_authors_own_words(
     assert "The editors take no action. Their reason:\n\nIt is a matter of rounding." in bodies[2]
     assert "cannot count" not in "".join(bodies)
     assert all(f"/reviews/{claim.review.public_id}/" in body for body in bodies)
+
+
+def test_a_declined_answer_comes_with_a_link_to_mend_it(paper: Paper, author: Reader, moderator: User) -> None:
+    reply = make.reply(secret_review(paper, moderator), by=author, text="Declined words.")
+    moderation.decline(reply, by=moderator, reason="other", words="Leave the last sentence out.")
+    letter = letters_to(AUTHOR)[-1]
+    assert "Leave the last sentence out." in letter.body
+
+    browser = Client()
+    shown = browser.post(re.search(r"http://localhost:8000(/reviews/as/\S+)", letter.body)[1], follow=True)
+
+    assert f'name="{reply.public_id}-text"' in shown.content.decode()
