@@ -13,6 +13,10 @@ class ReviewsConfig(AppConfig):
 
         places.paper_page.add("reviews.places.paper_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
+        places.panel_start.add("reviews.places.claims_waiting", order=52)
+        places.version_notes.add("reviews.places.version_notes")
+        places.notice_page.add("reviews.places.notice_page")
+        places.published_notice.add("reviews.services.claims.notice_published")
         places.invariants.add("reviews.places.invariants")
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)

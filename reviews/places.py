@@ -12,12 +12,14 @@ from conference.lib.places import Figure, Need, Part, SitemapEntry, Violation
 from conference.lib.sitemaps import Shelf
 from conference.models import Conference, Role
 from conference.permissions import holds
-from proceedings.models import Paper
+from proceedings.models import Notice, Paper, PaperVersion
 from reviews.models import Review, ReviewState
+from reviews.queries import claims
 from reviews.queries import reading as queries
 from reviews.services import ratings
 
 URGENT_HOURS = 24
+PATIENCE_DAYS = 7
 
 
 def paper_page(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
@@ -37,6 +39,29 @@ def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need 
     detail = ngettext("The oldest waits %(hours)d hour", "The oldest waits %(hours)d hours", hours) % {"hours": hours}
     urgency = "today" if hours >= URGENT_HOURS else "week"
     return [Need(count, title, detail, reverse("admin:reviews_review_queue"), _("Open the queue"), urgency)]
+
+
+def version_notes(versions: Sequence[PaperVersion], at: datetime) -> dict[int, Part]:
+    """Whom a correction in these versions is owed to."""
+    return {key: Part("reviews/corrected_in_version.html", found) for key, found in claims.in_versions(versions).items()}
+
+
+def notice_page(notices: Sequence[Notice], at: datetime) -> dict[int, Part]:
+    return {key: Part("reviews/corrections.html", found) for key, found in claims.by_notices(notices).items()}
+
+
+def claims_waiting(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
+    """For those who publish corrections."""
+    if not holds(user, conference, Role.EDITOR):  # type: ignore[arg-type]
+        return []
+    waiting = claims.waiting_for(user, conference)  # type: ignore[arg-type]
+    if not waiting:
+        return []
+    days = (at - waiting[0].since).days
+    title = ngettext("Possible error found by a reader waits", "Possible errors found by readers wait", len(waiting))
+    detail = ngettext("The oldest waits %(days)d day", "The oldest waits %(days)d days", days) % {"days": days}
+    url = reverse("admin:reviews_errorclaim_changelist") + "?waits=yes"
+    return [Need(len(waiting), title, detail, url, _("Look at them"), "week" if days >= PATIENCE_DAYS else "watch")]
 
 
 def sitemap() -> list[Shelf]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import proving, reading, writing
+from reviews.views import answering, proving, reading, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("reviews/who/", proving.prove, name="prove"),
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/<slug:review>/", reading.review, name="review"),
+    path("reviews/<slug:review>/answer/", answering.answer, name="answer"),
+    path("reviews/<slug:review>/answer/claim/", answering.take_stance, name="take-stance"),
+    path("reviews/<slug:review>/answer/<slug:reply>/", answering.mend, name="mend-reply"),
+    path("reviews/<slug:review>/answer/<slug:reply>/withdraw/", answering.withdraw, name="withdraw-reply"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
     path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),

@@ -47,6 +47,11 @@ def at_the_door(status: int) -> Answers:
     return {**everybody(404), "stranger": 302, **dict.fromkeys(("owner", "registration", "door"), status)}
 
 
+def answering(status: int) -> Answers:
+    """Who edits the paper; strangers prove an address first, and for the others it is not theirs to answer."""
+    return {**everybody(403), "stranger": 302, "owner": status, "editor": status}
+
+
 @dataclass(frozen=True)
 class Row:
     """What GET and POST (with nothing in it) answer; HEAD answers as GET, other methods 405."""
@@ -211,6 +216,10 @@ ROWS = {
     "reviews:prove": Row("/reviews/who/", *A_FORM),
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
+    "reviews:answer": Row("/reviews/{review}/answer/", answering(200), answering(422)),
+    "reviews:take-stance": Row("/reviews/{review}/answer/claim/", everybody(405), answering(409)),
+    "reviews:mend-reply": Row("/reviews/{review}/answer/nobodys/", everybody(405), answering(404)),
+    "reviews:withdraw-reply": Row("/reviews/{review}/answer/nobodys/withdraw/", everybody(405), answering(404)),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),
     "reviews:open-mine": Row("/reviews/{review}/mine/open/{review_secret}/", *ELSEWHERE),
@@ -275,6 +284,7 @@ PANEL = {
     "proceedings_notice": shelf("editor", "owner editor", "add change delete"),
     "proceedings_problemreport": shelf("editor", "owner editor", "change"),
     "reviews_review": shelf("moderator"),
+    "reviews_errorclaim": shelf("editor moderator"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
 FROM_LIBRARIES = (
@@ -418,13 +428,14 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     said = notices.issue(paper, notices.NoticeWords("erratum", "A line was wrong."), by=None)
     draft = notices.draft(paper, notices.NoticeWords("addendum", "Not yet."), by=None)
     report = reports.report(paper, reports.ReportWords("Something is wrong."))
+    claim = make_review.claimed(paper, by=moderator)
     review = make_review.published(paper, by=moderator)
     return {
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,
         "proceedings_author": appearance.author_id, "proceedings_paperauthor": appearance.pk,
-        "proceedings_paper": paper.pk, "reviews_review": review.pk, "proceedings_notice": draft.pk, "proceedings_problemreport": report.pk,
+        "proceedings_paper": paper.pk, "reviews_review": review.pk, "reviews_errorclaim": claim.pk, "proceedings_notice": draft.pk, "proceedings_problemreport": report.pk,
         "notice": said.get_absolute_url(), "paper_file": paper.current.files.get(name="table.csv").pk,
     }  # fmt: skip
 
@@ -581,6 +592,11 @@ PANEL_PAGES = {
     ),
     "admin:registrations_voucher_csv": (
         "/admin/registrations/voucher/codes.csv", of_team(200, {"owner", "registration"}), of_team(405, set(TEAM))
+    ),
+    "admin:reviews_errorclaim_decide": (
+        "/admin/reviews/errorclaim/{reviews_errorclaim}/decide/no_action/",
+        of_team(405, set(TEAM)),
+        {**of_team(422, {"owner", "editor"}, 404, elsewhere=404), "moderator": 403},
     ),
     "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
     "admin:reviews_review_item": (

@@ -21,7 +21,7 @@ from accounts.models import User
 from conference import kept
 from conference.lib import places
 from conference.lib.images import Crop
-from conference.models import Conference, ImportantDate, Page, Sponsor, Track
+from conference.models import Conference, ImportantDate, Page, Role, Sponsor, Track
 from conference.services import conferences, organisations
 from proceedings.imports.collected import ReadCollection, ReadPaper, ReadVolume
 from proceedings.models import Author, Notice, Paper, PaperAuthor, Section
@@ -43,9 +43,11 @@ from registrations.services import (
     waiting_list,
 )
 from registrations.services.issuing import Guest, Holder
-from reviews.models import Review
-from reviews.services import moderation, ratings
+from reviews.models import ErrorClaim, Review
+from reviews.readers import Reader
+from reviews.services import claims, moderation, ratings, replies
 from reviews.services import writing as reviewing
+from reviews.voices import by_account
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session
 from sessions.queries.frozen import mark_of, pending
@@ -86,6 +88,7 @@ class World:
     review: Review
     pending: Review
     notice: Notice
+    claim: ErrorClaim
 
     def fresh(self, row: Any) -> Any:
         row.refresh_from_db()
@@ -114,6 +117,7 @@ def world(conference: Conference, moderator: User) -> World:
     author = Author.objects.get()
     review = make_review.published(paper, by=moderator, email="reviewer@example.org", display_name="A Reviewer")
     pending = make_review.pending(paper)
+    claim = make_review.claimed(paper, by=moderator)
     notice = notices.issue(paper, notices.NoticeWords("erratum", "A line was wrong."), by=None)
     for part in (make.important_date, make.sponsor):
         part(conference)
@@ -122,7 +126,7 @@ def world(conference: Conference, moderator: User) -> World:
     holder, *_others = make_ticket.group(online, Guest("guest@example.org"))
     listing.agree(holder, "public")
     return World(
-        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, author, review, pending, notice
+        conference, moderator, speaker, coming, room, track, session, other, make.page(conference), kind, section, paper, second, author, review, pending, notice, claim
     )  # fmt: skip
 
 
@@ -358,6 +362,23 @@ def sold_out_to_who_asks(world: World) -> None:
 def sold_out_by_transfer(world: World) -> None:
     rules.decide(world.conference, {"takes_transfers": True, "bank_account": "AZ00"}, by=None)
     booking.confirm(hold(world, 6), name="A", email="a@example.org", holders=[], method="bank")
+
+
+def the_editor(world: World) -> Reader:
+    return by_account(make.member(Role.EDITOR, of=world.conference.organisation))
+
+
+def an_author(world: World) -> Reader:
+    PaperAuthor.objects.filter(version__paper=world.paper).update(email_key="author@letters.example")
+    return Reader("author@letters.example", "", None, "link")
+
+
+def editor_answers(world: World) -> None:
+    make_review.reply(world.review, by=the_editor(world))
+
+
+def leave_claim(world: World) -> None:
+    claims.no_action(world.claim, by=the_editor(world).user, reason="It is right.")
 
 
 TABLE = [
@@ -617,6 +638,32 @@ TABLE = [
         lambda world: moderation.publish(world.review.rewordings.get(), by=world.moderator),
         lambda world: reviewing.revise(world.review, make_review.words(text=f"{make_review.TEXT} And more."), by=None),
     ),
+    Row("reviews.services.replies.write", editor_answers),
+    Row(
+        "reviews.services.replies.withdraw",
+        lambda world: replies.withdraw(world.review.replies.get(), by=by_account(world.review.replies.get().user)),
+        editor_answers,
+    ),
+    Row("reviews.services.claims.acknowledge", lambda world: claims.acknowledge(world.claim, by=the_editor(world))),
+    Row("reviews.services.claims.disagree", lambda world: claims.disagree(world.claim, by=an_author(world), words="It is right.")),
+    Row(
+        "reviews.services.claims.fixed_in",
+        lambda world: claims.fixed_in(world.claim, world.paper.versions.get(number=2), by=the_editor(world).user),
+        lambda world: (second_version(world), papers.publish(world.fresh(world.paper), by=None)),
+    ),
+    Row("reviews.services.claims.corrected_by", lambda world: claims.corrected_by(world.claim, world.notice, by=the_editor(world).user)),
+    Row("reviews.services.claims.no_action", leave_claim),
+    Row(
+        "reviews.services.claims.reopen",
+        lambda world: claims.reopen(world.claim, by=the_editor(world).user, reason="It is not."),
+        leave_claim,
+    ),
+    Row("reviews.services.claims.begin_notice", lambda world: claims.begin_notice(world.claim, by=the_editor(world).user)),
+    Row(
+        "reviews.services.claims.notice_published",
+        lambda world: notices.publish(Notice.objects.get(state="draft"), by=None),
+        lambda world: claims.begin_notice(world.claim, by=the_editor(world).user),
+    ),
     Row("reviews.services.writing.withdraw", lambda world: reviewing.withdraw(world.review, by=None)),
     Row(
         "reviews.services.ratings.recount",
@@ -794,6 +841,8 @@ SILENT = {
     "reviews.services.badges": "not published",
     "reviews.services.judging": "not published",
     "reviews.services.proving": "letters",
+    "reviews.services.replies.mend": "waits for a moderator",
+    "reviews.services.telling": "letters",
     "reviews.services.writing.revise": "waits beside what is in sight",
     "reviews.services.writing.write": "not confirmed",
     "reviews.services.writing.confirm": "not published",

@@ -49,6 +49,7 @@ ICONS: dict[str, str] = {
     "Volume": "book",
     "Paper": "page",
     "Review": "flag",
+    "ErrorClaim": "note",
 }
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+-]\d\d:\d\d$")
 LAST = {"Organisation": 90, "Conference": 80, "TeamMember": 70, "OutgoingMail": 60}

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from conference.lib import places
 from conference.lib.localized import LocalizedText, in_language
 from conference.lib.structured import json_ld
 from proceedings.models import TAKING_BACK, Notice, Paper, PaperVersion
@@ -34,6 +35,7 @@ class NoticePage:
     address: str
     crumbs: tuple[tuple[str, str], ...]
     json_ld: SafeString
+    parts: tuple[places.Part, ...]
 
 
 def notice_page(paper: str, notice: str) -> NoticePage:
@@ -66,6 +68,7 @@ def _page(notice: Notice, paper: Paper) -> NoticePage:
         address=address,
         crumbs=crumbs,
         json_ld=json_ld(_structured(notice, kind, title.text, address)),
+        parts=tuple(places.notice_page.of(notice, timezone.now())),
     )
 
 

@@ -80,6 +80,7 @@ class PaperPage:
     open_graph: tuple[tuple[str, str], ...]
     json_ld: SafeString
     parts: tuple[places.Part, ...]
+    version_notes: tuple[places.Part, ...]
     crumbs: tuple[tuple[str, str], ...]
     counts: PaperCounts
     valid_until: datetime | None
@@ -154,6 +155,7 @@ def of_version(paper: Paper, version: PaperVersion, published: list[PaperVersion
         open_graph=tuple(meta_tags.open_graph(cited, _shown_first(texts), address, get_language() or "")),
         json_ld=json_ld(meta_tags.scholarly_article(cited, links)),
         parts=tuple(parts),
+        version_notes=tuple(places.version_notes.of(version, at)) if paper.is_public else (),
         crumbs=_crumbs(paper),
         counts=counts_of([paper], at)[paper.pk],
         valid_until=places.earliest([next_day(at), *(part.valid_until for part in parts)]),

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from conference.lib import states
+from conference.lib import places, states
 from conference.lib.errors import StaleRow
 from conference.lib.markdown import plain
 from conference.lib.text import clean_line, clean_text
@@ -82,6 +82,8 @@ def publish(notice: Notice, *, by: User | None, at: datetime | None = None) -> N
     _register_doi(notice)
     letters.notice_published(notice)
     activity.record("notice published", notice, by=by, after={"kind": notice.kind})
+    for follow in places.published_notice:
+        follow(notice, by, moment)
     telling.changed(paper.volume)
 
 

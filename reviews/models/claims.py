@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from conference.lib.states import Transitions
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Notice, Paper, PaperVersion
@@ -31,6 +32,10 @@ CLAIM_TRANSITIONS: Transitions = {
 }
 
 
+# A moderator has read it and let it be seen; what became of it afterwards is not the claim's affair.
+SEEN_ONCE = (ReviewState.PUBLISHED, ReviewState.HIDDEN, ReviewState.WITHDRAWN)
+
+
 class ClaimQuerySet(ScopedQuerySet):
     """Seen by the editors, whose work it is, and by the moderators."""
 
@@ -41,11 +46,15 @@ class ClaimQuerySet(ScopedQuerySet):
     def of(self, conference: Conference) -> ClaimQuerySet:
         return self.filter(review__in=Review.objects.of(conference))
 
+    def visible_to(self, user: User) -> ClaimQuerySet:
+        """Of reviews that were public once: what no moderator has read goes to nobody."""
+        return super().visible_to(user).filter(review__state__in=SEEN_ONCE, review__published_at__isnull=False)
+
     def public(self) -> ClaimQuerySet:
         return self.filter(review__state=ReviewState.PUBLISHED, review__paper__in=Paper.objects.public())
 
     def waiting(self) -> ClaimQuerySet:
-        """Of reviews that readers see: what no moderator has read goes to nobody."""
+        """Of reviews that readers see, the oldest first."""
         open_states = [ClaimState.OPEN, ClaimState.ACKNOWLEDGED]
         return self.filter(state__in=open_states, review__state=ReviewState.PUBLISHED).order_by("review__published_at", "pk")
 
@@ -58,6 +67,8 @@ class ErrorClaim(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ClaimState, default=ClaimState.OPEN, editable=False)
     fixed_in = models.ForeignKey(PaperVersion, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("fixed in"))
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, editable=False, related_name="claims", verbose_name=_("notice"))
+    # A notice that was begun from it and is not published yet: its publication closes the claim.
+    drafted = models.ForeignKey(Notice, models.SET_NULL, null=True, editable=False, related_name="+")
     reason = models.TextField(_("reason"), blank=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     decided_at = models.DateTimeField(null=True, editable=False)

@@ -58,6 +58,9 @@ class ReplyQuerySet(ReviewQuerySet):
         readable = Q(review__state=ReviewState.PUBLISHED) | Q(review__state=ReviewState.WITHDRAWN, review__published_at__isnull=False)
         return self.filter(readable, state=ReplyState.PUBLISHED, review__paper__in=Paper.objects.public())
 
+    def of_person(self, email_key: str, user: User | None) -> ReplyQuerySet:
+        return self.filter(Q(email_key=email_key) | (Q(user=user) if user is not None else Q(pk__in=())))
+
     def waiting(self) -> ReplyQuerySet:
         return self.filter(state=ReplyState.PENDING).order_by("pending_since", "pk")
 

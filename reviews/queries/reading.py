@@ -12,6 +12,8 @@ from conference.kept import Lookup, Revision
 from proceedings.models import Paper
 from proceedings.queries import revisions
 from reviews.models import Review, ReviewState
+from reviews.queries.claims import ClaimRow, claims_of
+from reviews.queries.threads import ReplyRow, threads_of
 from reviews.rating import Summary, summarise
 
 RATING_WORDS = {1: _("Poor"), 2: _("Weak"), 3: _("Fair"), 4: _("Good"), 5: _("Excellent")}
@@ -34,6 +36,8 @@ class ReviewRow:
     published_at: datetime
     revised: bool
     url: str
+    replies: tuple[ReplyRow, ...] = ()
+    claim: ClaimRow | None = None
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,17 @@ def of_papers(papers: Sequence[Paper], *, order: str = "newest", most: int | Non
     found: dict[int, list[Review]] = {paper.pk: [] for paper in papers}
     for review in rows.select_related("version").prefetch_related("revisions").order_by(*ORDERS.get(order, ORDERS["newest"])):
         found[review.paper_id].append(review)
+    shown = [review for reviews in found.values() for review in reviews]
+    threads, claims = threads_of(shown), claims_of(shown)
+    for review in shown:
+        review.shown_with = threads.get(review.pk, ()), claims.get(review.pk)  # type: ignore[attr-defined]
     return {paper.pk: _page(paper, summarise(counts[paper.pk]), found[paper.pk], order, most) for paper in papers}
 
 
 def row_of(review: Review, current: int | None) -> ReviewRow:
     rating = review.rating or 1  # only a draft has none, and no draft is shown
+    if not hasattr(review, "shown_with"):
+        review.shown_with = threads_of([review]).get(review.pk, ()), claims_of([review]).get(review.pk)  # type: ignore[attr-defined]
     return ReviewRow(
         public_id=review.public_id,
         name=review.display_name,
@@ -111,6 +121,8 @@ def row_of(review: Review, current: int | None) -> ReviewRow:
         published_at=review.published_at or review.written_at,
         revised=any(revision.was_public for revision in review.revisions.all()),
         url=review.get_absolute_url(),
+        replies=review.shown_with[0],  # type: ignore[attr-defined]
+        claim=review.shown_with[1],  # type: ignore[attr-defined]
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from conference.lib.tokens import hash_token, new_secret
 from conference.services import mail
+from reviews import proving
 from reviews.models import Judged, Reply, Review, Rewording
 
 # So long a decision's letter waits, that a slip can be taken back unseen.
@@ -49,6 +50,13 @@ def own_link(review: Review) -> str:
     return _link("reviews:open-mine", review.language, review.public_id, review.secret)
 
 
+def answer_link(reply: Reply) -> str:
+    """Knows the writer, and leads to where the answer is mended."""
+    with translation.override(reply.language or "en"):
+        to = reverse("reviews:answer", args=[reply.review.public_id])
+    return proving.link(proving.Proof(reply.email, reply.display_name, "link", to), reply.language)
+
+
 def _review_of(subject: Review | Rewording | Reply) -> Review:
     return subject if isinstance(subject, Review) else subject.review
 
@@ -70,7 +78,8 @@ def _queue(
         return
     with translation.override(writer.language):
         reason = subject.get_decline_reason_display() if subject.decline_reason else ""
-    context = {"review": review, "paper": review.paper, "reason": reason, "own_link": "" if writer is not review else own_link(review)}
+    own = own_link(review) if isinstance(writer, Review) else answer_link(writer)
+    context = {"review": review, "paper": review.paper, "reason": reason, "own_link": own}
     mail.queue(
         to=writer.email,
         template=f"reviews/{name}",

@@ -29,7 +29,7 @@ from reviews.models import (
     RewordingState,
 )
 from reviews.permissions import may_decide
-from reviews.services import letters, ratings, rewording
+from reviews.services import letters, ratings, rewording, telling
 
 Subject = Review | Rewording | Reply
 
@@ -80,6 +80,7 @@ def publish(subject: Subject, *, by: User, at: datetime | None = None, operation
         rewording.take_effect(stored)
     activity.record(f"{kind.name} published", stored, by=by, conference=stored.conference)
     letters.decided(stored)
+    telling.published(stored)
     _public_changed(stored)
     return decision
 
@@ -130,6 +131,7 @@ def take_back(decision: Decision, *, by: User) -> None:
         raise NothingToUndo
     was_public = stored.state in {kind.public, HIDDEN}
     letters.take_back(stored)
+    telling.taken_back(stored)
     _back_to(stored, kind, decision)
     activity.record("decision taken back", stored, by=by, conference=stored.conference)
     if was_public:

@@ -40,7 +40,7 @@ PUBLIC = {
 }  # fmt: skip
 PANEL = {
     "start": "/admin/", "list": "/admin/programme/session/", "programme from a file": "/admin/programme/session/import/",
-    "form": "{session_form}", "queue": "/admin/reviews/review/queue/",
+    "form": "{session_form}", "queue": "/admin/reviews/review/queue/", "possible errors": "/admin/reviews/errorclaim/",
     "tickets": "/admin/registrations/ticket/", "outbox": "/admin/conference/outgoingmail/", "activity": "/admin/activity/",
     "rules of registration": "/admin/registrations/rules/", "vouchers": "/admin/registrations/voucher/",
     "new vouchers": "/admin/registrations/voucher/add/", "requests": "/admin/registrations/order/?awaits__exact=approval",

@@ -132,6 +132,10 @@ ACTS = {
     "review hidden": Act(
         "reviews/review", "hide", lambda at, by: reviews.published(papers.paper(at=at), by=by), "hidden", "review hidden", "moderator"
     ),
+    "claim acknowledged": Act(
+        "reviews/errorclaim", "acknowledge", lambda at, by: reviews.claimed(papers.paper(at=at), by=by), "acknowledged",
+        "claim acknowledged", "editor"
+    ),
     "mail sent again": Act(
         "conference/outgoingmail", "again", lambda at, by: letter(at, "failed"), "queued", "mail sent again", "registration_officer"
     ),

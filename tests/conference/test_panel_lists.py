@@ -57,6 +57,7 @@ def one_of_each(at: Conference, moderator: User) -> None:
     reports.report(paper, reports.ReportWords("Something is wrong."))
     reviews.pending(paper)
     reviews.published(paper, by=moderator)
+    reviews.claimed(paper, by=moderator)
     TeamMember.objects.create(user=make.user(), role=Role.DOOR, conference=at)
 
 

@@ -4,9 +4,10 @@ import itertools
 from typing import Any
 
 from accounts.models import User
-from proceedings.models import Paper
-from reviews.models import Review
-from reviews.services import moderation, writing
+from proceedings.models import Paper, PaperAuthor
+from reviews.models import ErrorClaim, Reply, Review
+from reviews.readers import Reader
+from reviews.services import moderation, replies, writing
 
 _numbers = itertools.count(1)
 TEXT = "The sample is small but chosen with care, and the conclusion follows from the tables; page four deserves a second look."
@@ -40,3 +41,18 @@ def declined(paper: Paper, *, by: User, **fields: Any) -> Review:
     moderation.decline(review, by=by, reason="other", words="Mend the second sentence.")
     review.refresh_from_db()
     return review
+
+
+def author_of(paper: Paper, email: str = "author@letters.example") -> Reader:
+    """The first author of the newest version, whose address is known and proven."""
+    PaperAuthor.objects.filter(version=paper.current, position=1).update(email_key=email)
+    return Reader(email, "", None, "link")
+
+
+def reply(review: Review, *, by: Reader, text: str = "Thank you. The next version says so.") -> Reply:
+    return replies.write(review, text, language="en", by=by)
+
+
+def claimed(paper: Paper, *, by: User, place: str = "Table 2", **fields: Any) -> ErrorClaim:
+    """A published review that points to a possible error."""
+    return ErrorClaim.objects.get(review=published(paper, by=by, place=place, **fields))
