@@ -225,14 +225,14 @@ class Shelf:
     sees: frozenset[str]
     writes: frozenset[str]
     verbs: frozenset[str]
-    # Who sees the one row of the world: of letters, those whose work the letter belongs to.
+    # Who sees the one row of the world: of a letter about a review, the moderators alone.
     rows: frozenset[str]
 
 
 def shelf(sees: str, writes: str = "", verbs: str = "", rows: str | None = None) -> Shelf:
     # Whoever is an owner elsewhere sees the same lists there, and none of our rows: see `panel_answers`.
     lists = frozenset(sees.split()) | {"owner"}
-    shown = lists if rows is None else frozenset(rows.split()) | {"owner"}
+    shown = lists if rows is None else frozenset(rows.split())
     return Shelf(lists, frozenset(writes.split()), frozenset(verbs.split()), shown)
 
 

@@ -24,8 +24,11 @@ def record(
 ) -> Activity:
     """In the caller's transaction. Values of people go into `personal`, which may be redacted later.
 
-    `by` is None for visitors without an account and for the worker.
+    `by` is None for visitors without an account and for the worker. A thing that conceals its writer is written without one.
     """
+    conceals = getattr(on, "conceals", None)
+    if by is not None and conceals is not None and conceals(by):
+        by = None
     where = conference or getattr(on, "conference", None)
     return Activity.objects.create(
         verb=verb,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from conference.lib.states import Transitions
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Notice, Paper, PaperVersion
@@ -80,6 +81,9 @@ class ErrorClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.review.paper}"
+
+    def conceals(self, user: User) -> bool:
+        return self.review.conceals(user)
 
     @property
     def paper(self) -> Paper:
