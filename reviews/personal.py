@@ -13,9 +13,11 @@ NAMELESS = "—"
 
 class Records:
     def show(self, email_key: str) -> list[PersonalRow]:
+        """For the team, who must not learn whose pseudonym it is: those are in the person's own export alone."""
+        named = Review.objects.filter(email_key=email_key, is_pseudonym=False).select_related("paper__current")
         return [
             PersonalRow(_("Reviews"), _("Review"), {"paper": str(review.paper), "name": review.display_name, "text": review.text})
-            for review in Review.objects.filter(email_key=email_key).select_related("paper__current")
+            for review in named
         ]
 
     @transaction.atomic

@@ -75,6 +75,11 @@ ROWS = {
     "conference:home": Row("/", *PUBLIC),
     "conference:privacy": Row("/privacy/", *PUBLIC),
     "conference:imprint": Row("/imprint/", *PUBLIC),
+    # Without keys of ORCID there is nothing to connect: see tests/accounts/test_orcid.py.
+    "conference:orcid": Row("/accounts/orcid/", everybody(404), everybody(405)),
+    "conference:orcid-connect": Row("/accounts/orcid/connect/", everybody(405), everybody(404)),
+    "conference:orcid-callback": Row("/accounts/orcid/callback/", everybody(404), everybody(405)),
+    "conference:orcid-disconnect": Row("/accounts/orcid/disconnect/", everybody(405), everybody(404)),
     "conference:mailbox": Row("/demo/mail/", *PUBLIC),
     "conference:letter": Row("/demo/mail/{mail}/", *PUBLIC),
     "conference:enclosure": Row("/demo/mail/{mail}/1/", everybody(404), everybody(405)),
