@@ -215,6 +215,9 @@ ROWS = {
     "reviews:rules": Row("/reviews/rules/", *PUBLIC),
     "reviews:prove": Row("/reviews/who/", *A_FORM),
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
+    # Whoever is signed in is known by the account; the others prove an address first.
+    "reviews:export": Row("/reviews/mine/export/", {**everybody(200), "stranger": 302}, everybody(405)),
+    "reviews:erase": Row("/reviews/mine/erase/", {**everybody(200), "stranger": 302}, {**everybody(422), "stranger": 302}),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),

@@ -44,7 +44,7 @@ from registrations.services import (
 )
 from registrations.services.issuing import Guest, Holder
 from reviews.models import Review
-from reviews.services import moderation, ratings
+from reviews.services import erasing, moderation, ratings
 from reviews.services import writing as reviewing
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
 from sessions.models import Room, Session
@@ -617,6 +617,7 @@ TABLE = [
         lambda world: moderation.publish(world.review.rewordings.get(), by=world.moderator),
         lambda world: reviewing.revise(world.review, make_review.words(text=f"{make_review.TEXT} And more."), by=None),
     ),
+    Row("reviews.services.erasing.erase", lambda world: erasing.erase("reviewer@example.org", by=None)),
     Row("reviews.services.writing.withdraw", lambda world: reviewing.withdraw(world.review, by=None)),
     Row(
         "reviews.services.ratings.recount",

@@ -86,6 +86,10 @@ class ErrorClaim(models.Model):
         return self.review.conceals(user)
 
     @property
+    def recorded_as(self) -> str:
+        return self.review.recorded_as
+
+    @property
     def paper(self) -> Paper:
         return self.review.paper
 

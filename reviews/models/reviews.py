@@ -152,6 +152,11 @@ class Review(Judged):
         return self.user_id == user.pk or self.email_key == user.email_key
 
     @property
+    def recorded_as(self) -> str:
+        """Without the name shown, which its writer may have erased."""
+        return str(self.paper)
+
+    @property
     def conference(self) -> Conference | None:
         return self.paper.volume.conference
 
@@ -290,6 +295,10 @@ class Rewording(Judged):
 
     def conceals(self, user: User) -> bool:
         return self.review.conceals(user)
+
+    @property
+    def recorded_as(self) -> str:
+        return self.review.recorded_as
 
     @property
     def paper(self) -> Paper:
