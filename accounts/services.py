@@ -4,6 +4,7 @@ import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ def erase(user: User) -> None:
     """The row stays, for others refer to it; nothing in it names the person any more, and nothing opens it."""
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     gone = f"erased-{user.public_id}@example.invalid"
     User.objects.filter(pk=user.pk).update(
         email=gone, email_key=gone, name="", language="", password="!" + secrets.token_hex(8), is_active=False, erased_at=timezone.now()
@@ -33,3 +35,13 @@ def claim_address(user: User) -> None:
     EmailAddress.objects.filter(email=user.email, verified=True).exclude(user=user).delete()
     EmailAddress.objects.filter(user=user, primary=True).exclude(email=user.email).update(primary=False)
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def orcid_of(user: User) -> str:
+    """The iD that the person has shown to be theirs; empty without one."""
+    return SocialAccount.objects.filter(user=user, provider="orcid").values_list("uid", flat=True).first() or ""
+
+
+@transaction.atomic
+def disconnect_orcid(user: User) -> None:
+    SocialAccount.objects.filter(user=user, provider="orcid").delete()

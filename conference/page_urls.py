@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from conference.models.conference import RESERVED_SLUGS
-from conference.views import demo, pages
+from conference.views import demo, orcid, pages
 
 
 class ConferenceSlug(SlugConverter):
@@ -20,6 +20,10 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("privacy/", pages.privacy, name="privacy"),
     path("imprint/", pages.imprint, name="imprint"),
+    path("accounts/orcid/", orcid.own, name="orcid"),
+    path("accounts/orcid/connect/", orcid.connect, name="orcid-connect"),
+    path("accounts/orcid/callback/", orcid.callback, name="orcid-callback"),
+    path("accounts/orcid/disconnect/", orcid.disconnect, name="orcid-disconnect"),
     path("demo/mail/", demo.mailbox, name="mailbox"),
     path("demo/mail/<int:message>/", demo.letter, name="letter"),
     path("demo/mail/<int:message>/<int:number>/", demo.enclosure, name="enclosure"),

@@ -19,7 +19,8 @@ handler500 = "conference.views.errors.server_error"
 # What is asked for most stands first: finding an address costs as much as answering from the kept pages.
 urlpatterns: list[URLPattern | URLResolver] = [path("admin/", panel.urls)]
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("conference.page_urls")),
     path("", include("sessions.urls")),
     path("", include("proceedings.urls")),

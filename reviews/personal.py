@@ -1,35 +1,33 @@
 """What reviews know of a person. An erased reviewer's words stay, without the person."""
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.places import PersonalRow
-from proceedings.services import telling
-from reviews.models import Review
-
-NAMELESS = "—"
+from reviews.queries import personal
+from reviews.services import erasing
 
 
 class Records:
     def show(self, email_key: str) -> list[PersonalRow]:
-        return [
+        """For the team, who must not learn whose pseudonym it is, nor who voted or reported: those are in the person's own export alone."""
+        named = personal.reviews_of(email_key).filter(is_pseudonym=False).select_related("paper__current")
+        reviews = [
             PersonalRow(_("Reviews"), _("Review"), {"paper": str(review.paper), "name": review.display_name, "text": review.text})
-            for review in Review.objects.filter(email_key=email_key).select_related("paper__current")
+            for review in named.prefetch_related("paper__current__texts")
         ]
+        replies = [
+            PersonalRow(_("Reviews"), _("Reply"), {"paper": str(reply.paper), "name": reply.display_name, "text": reply.text})
+            for reply in personal.replies_of(email_key).select_related("review__paper__current")
+        ]
+        follows = [
+            PersonalRow(_("Reviews"), _("Paper followed"), {"paper": str(row.paper), "email": row.email})
+            for row in personal.follows_of(email_key).select_related("paper__current")
+        ]
+        return reviews + replies + follows
 
-    @transaction.atomic
     def erase(self, email_key: str, by: Model | None) -> int:
-        gone = 0
-        reviews = list(Review.objects.filter(email_key=email_key).select_related("paper__volume__series", "paper__volume__conference"))
-        for review in reviews:
-            address = f"erased-{review.public_id}@example.invalid"
-            fields = {"email": address, "email_key": address, "mailbox": address, "user": None, "display_name": NAMELESS, "interests": ""}
-            gone += Review.objects.filter(pk=review.pk).update(**fields)
-        # The name stood on public pages.
-        for volume in {review.paper.volume for review in reviews}:
-            telling.changed(volume)
-        return gone
+        return erasing.erase(email_key, by=by)  # type: ignore[arg-type]
 
 
 records = Records()

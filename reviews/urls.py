@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answering, proving, reading, writing
+from reviews.views import answering, proving, reading, rights, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("reviews/rules/", reading.rules, name="rules"),
     path("reviews/who/", proving.prove, name="prove"),
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
+    path("reviews/mine/export/", rights.export, name="export"),
+    path("reviews/mine/erase/", rights.erase, name="erase"),
     path("reviews/<slug:review>/", reading.review, name="review"),
     path("reviews/<slug:review>/answer/", answering.answer, name="answer"),
     path("reviews/<slug:review>/answer/claim/", answering.take_stance, name="take-stance"),

@@ -80,6 +80,11 @@ ROWS = {
     "conference:home": Row("/", *PUBLIC),
     "conference:privacy": Row("/privacy/", *PUBLIC),
     "conference:imprint": Row("/imprint/", *PUBLIC),
+    # Without keys of ORCID there is nothing to connect: see tests/accounts/test_orcid.py.
+    "conference:orcid": Row("/accounts/orcid/", everybody(404), everybody(405)),
+    "conference:orcid-connect": Row("/accounts/orcid/connect/", everybody(405), everybody(404)),
+    "conference:orcid-callback": Row("/accounts/orcid/callback/", everybody(404), everybody(405)),
+    "conference:orcid-disconnect": Row("/accounts/orcid/disconnect/", everybody(405), everybody(404)),
     "conference:mailbox": Row("/demo/mail/", *PUBLIC),
     "conference:letter": Row("/demo/mail/{mail}/", *PUBLIC),
     "conference:enclosure": Row("/demo/mail/{mail}/1/", everybody(404), everybody(405)),
@@ -215,6 +220,9 @@ ROWS = {
     "reviews:rules": Row("/reviews/rules/", *PUBLIC),
     "reviews:prove": Row("/reviews/who/", *A_FORM),
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
+    # Whoever is signed in is known by the account; the others prove an address first.
+    "reviews:export": Row("/reviews/mine/export/", {**everybody(200), "stranger": 302}, everybody(405)),
+    "reviews:erase": Row("/reviews/mine/erase/", {**everybody(200), "stranger": 302}, {**everybody(422), "stranger": 302}),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
     "reviews:answer": Row("/reviews/{review}/answer/", answering(200), answering(422)),
     "reviews:take-stance": Row("/reviews/{review}/answer/claim/", everybody(405), answering(409)),
@@ -234,14 +242,14 @@ class Shelf:
     sees: frozenset[str]
     writes: frozenset[str]
     verbs: frozenset[str]
-    # Who sees the one row of the world: of letters, those whose work the letter belongs to.
+    # Who sees the one row of the world: of a letter about a review, the moderators alone.
     rows: frozenset[str]
 
 
 def shelf(sees: str, writes: str = "", verbs: str = "", rows: str | None = None) -> Shelf:
     # Whoever is an owner elsewhere sees the same lists there, and none of our rows: see `panel_answers`.
     lists = frozenset(sees.split()) | {"owner"}
-    shown = lists if rows is None else frozenset(rows.split()) | {"owner"}
+    shown = lists if rows is None else frozenset(rows.split())
     return Shelf(lists, frozenset(writes.split()), frozenset(verbs.split()), shown)
 
 

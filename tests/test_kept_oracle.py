@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
-from reviews.services import claims, moderation, ratings, replies
+from reviews.services import claims, erasing, moderation, ratings, replies
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
@@ -664,6 +664,7 @@ TABLE = [
         lambda world: notices.publish(Notice.objects.get(state="draft"), by=None),
         lambda world: claims.begin_notice(world.claim, by=the_editor(world).user),
     ),
+    Row("reviews.services.erasing.erase", lambda world: erasing.erase("reviewer@example.org", by=None)),
     Row("reviews.services.writing.withdraw", lambda world: reviewing.withdraw(world.review, by=None)),
     Row(
         "reviews.services.ratings.recount",

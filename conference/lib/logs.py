@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
 # The last part of an address that opens something, and addresses of people.
-_SECRET_PATH = re.compile(r"((?:/open|/confirm|/confirm-email|/key)/)[^/\s\"?]+")
+_SECRET_PATH = re.compile(r"((?:/open|/confirm|/confirm-email|/key|/as)/)[^/\s\"?]+")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.lib.states import Transitions
 from conference.models.conference import Conference, OwnersRows
-from conference.models.scoped import Role, ScopedQuerySet, covered_by_role
+from conference.models.scoped import CONFIDENTIAL_APPS, Role, ScopedQuerySet, covered_by_role
 
 
 class MailState(models.TextChoices):
@@ -32,10 +32,8 @@ class OutgoingMailQuerySet(ScopedQuerySet):
     roles = frozenset({Role.OWNER})
 
     def visible_to(self, user: object) -> "OutgoingMailQuerySet":
-        """Owners see all; the others what was sent by the app that their role covers."""
-        visible = super().visible_to(user)  # type: ignore[arg-type]
-        if user.is_superuser:  # type: ignore[attr-defined]
-            return visible
+        """Owners see all but what is confidential; the others what was sent by the app that their role covers."""
+        visible = super().visible_to(user).exclude(app__in=CONFIDENTIAL_APPS)  # type: ignore[arg-type]
         return visible | self.filter(covered_by_role(user, "app"))  # type: ignore[arg-type]
 
     def due(self, at: object) -> "OutgoingMailQuerySet":
@@ -78,6 +76,11 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_confidential(self) -> bool:
+        """Shown without its address, even to those who see it: whom it names in its greeting may be a pseudonym."""
+        return self.app in CONFIDENTIAL_APPS
 
 
 class MailTemplate(models.Model):

@@ -32,6 +32,9 @@ APPS_OF_ROLE: dict[str, frozenset[str]] = {
     Role.EDITOR: frozenset({"proceedings"}),
     Role.MODERATOR: frozenset({"reviews"}),
 }
+# Apps whose letters would tell who stands behind a pseudonym: for the role whose work they are, not for owners, nor for
+# those who run the machine and could look into its tables anyway.
+CONFIDENTIAL_APPS = frozenset({"reviews"})
 
 
 class ScopedQuerySet(models.QuerySet):

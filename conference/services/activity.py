@@ -24,8 +24,12 @@ def record(
 ) -> Activity:
     """In the caller's transaction. Values of people go into `personal`, which may be redacted later.
 
-    `by` is None for visitors without an account and for the worker.
+    `by` is None for visitors without an account and for the worker. A thing that conceals its writer is written without one,
+    and one whose words name a person says by `recorded_as` what else it is called: labels are never erased.
     """
+    conceals = getattr(on, "conceals", None)
+    if by is not None and conceals is not None and conceals(by):
+        by = None
     where = conference or getattr(on, "conference", None)
     return Activity.objects.create(
         verb=verb,
@@ -34,7 +38,7 @@ def record(
         organisation_id=getattr(where, "organisation_id", None) or getattr(on, "organisation_id", None),
         content_type=ContentType.objects.get_for_model(on),
         object_id=on.pk,
-        label=shorten(str(on), 200),
+        label=shorten(getattr(on, "recorded_as", "") or str(on), 200),
         before=dict(before or {}),
         after=dict(after or {}),
         personal=dict(personal) if personal else None,

@@ -146,6 +146,13 @@ def take_back(occasion: str) -> None:
     rows.update(state=MailState.HELD, hold_until=None)
 
 
+def forget(*, app: str, recipient: str = "", mentions: str = "") -> int:
+    """Messages of an app to somebody, or that speak of something: erased, whether they left or not."""
+    rows = OutgoingMail.objects.filter(app=app)
+    rows = rows.filter(recipient__iexact=recipient) if recipient else rows.filter(body__contains=mentions)
+    return rows.delete()[0] if recipient or mentions else 0
+
+
 @transaction.atomic
 def let_go(message: OutgoingMail, *, by: User | None) -> None:
     advance(message, MailState.QUEUED, MAIL_TRANSITIONS, hold_until=None, next_try_at=timezone.now())

@@ -29,6 +29,12 @@ register = template.Library()
 POSTER = 10
 
 
+@register.simple_tag
+def orcid_offered() -> bool:
+    """Whether accounts can be connected to ORCID here."""
+    return bool(settings.ORCID_CLIENT_ID)
+
+
 # Words
 
 

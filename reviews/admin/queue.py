@@ -16,6 +16,7 @@ from conference.admin.base import ServiceAdmin
 from conference.admin.site import panel
 from conference.lib.errors import DomainError
 from conference.models import Role
+from reviews.admin.writers import WriterForModerators, address_for
 from reviews.forms.moderation import DeclineForm
 from reviews.models import Review, ReviewState
 from reviews.services import moderation
@@ -25,16 +26,16 @@ MOST_IN_QUEUE = 50
 
 
 @admin.register(Review, site=panel)
-class ReviewAdmin(ServiceAdmin):
+class ReviewAdmin(WriterForModerators, ServiceAdmin):
     writers = frozenset({Role.MODERATOR})
     list_display = ["display_name", "paper", "rating", "state", "pending_since", "written_at"]
     list_filter = ["state", "rating", "language", "is_pseudonym"]
-    search_fields = ["display_name", "email_key", "public_id"]
+    search_fields = ["display_name", "public_id"]
     list_select_related = ["paper__current"]
     actions = ["publish", "hide"]
     ordering = ["-pk"]
-    readonly_fields = ["paper", "version", "display_name", "is_pseudonym", "email", "language", "rating", "text", "interests", "state"]
-    exclude = ["user"]
+    readonly_fields = ["paper", "version", "display_name", "is_pseudonym", "writer", "language", "rating", "text", "interests", "state"]
+    exclude = ["user", "email"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         # Sorting ten thousand rows, the database would carry their texts along.
@@ -75,6 +76,7 @@ class ReviewAdmin(ServiceAdmin):
             "form": form or DeclineForm(),
             "now": timezone.now(),
             "last_decided": last,
+            "writer": address_for(request.user, chosen) if chosen else "",  # type: ignore[arg-type]
         }
         return TemplateResponse(request, "admin/reviews/queue.html", context, status=422 if form and form.errors else 200)
 

@@ -92,6 +92,13 @@ class ErrorClaim(models.Model):
     def __str__(self) -> str:
         return f"{self.place}: {self.review.paper}"
 
+    def conceals(self, user: User) -> bool:
+        return self.review.conceals(user)
+
+    @property
+    def recorded_as(self) -> str:
+        return self.review.recorded_as
+
     @property
     def paper(self) -> Paper:
         return self.review.paper

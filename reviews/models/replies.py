@@ -98,6 +98,10 @@ class Reply(Judged):
     def __str__(self) -> str:
         return f"{self.display_name}: {self.review.paper}"
 
+    @property
+    def recorded_as(self) -> str:
+        return self.review.recorded_as
+
     def get_absolute_url(self) -> str:
         return reverse("reviews:review", args=[self.review.public_id]) + f"#reply-{self.public_id}"
 

@@ -69,6 +69,13 @@ class ReviewQuerySet(ScopedQuerySet):
     def waiting(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PENDING).order_by("pending_since", "pk")
 
+    def writers_known_to(self, user: User) -> ReviewQuerySet:
+        """Those whose writer's address the person may know: as `permissions.knows_writers`, for lists and searches."""
+        moderating = user.memberships.filter(role=Role.MODERATOR)
+        here = Q(**{f"{self.conference_lookup}__in": moderating.exclude(conference=None).values("conference")})
+        everywhere = Q(**{f"{self.organisation_lookup}__in": moderating.exclude(organisation=None).values("organisation")})
+        return self.filter(here | everywhere)
+
 
 class Review(Judged):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -139,6 +146,15 @@ class Review(Judged):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:review", args=[self.public_id])
+
+    def conceals(self, user: User) -> bool:
+        """The record of activity is read by the whole team: what the writer does stands there without an account."""
+        return self.user_id == user.pk or self.email_key == user.email_key
+
+    @property
+    def recorded_as(self) -> str:
+        """Without the name shown, which its writer may have erased."""
+        return str(self.paper)
 
     @property
     def conference(self) -> Conference | None:
@@ -276,6 +292,13 @@ class Rewording(Judged):
 
     def __str__(self) -> str:
         return str(self.review)
+
+    def conceals(self, user: User) -> bool:
+        return self.review.conceals(user)
+
+    @property
+    def recorded_as(self) -> str:
+        return self.review.recorded_as
 
     @property
     def paper(self) -> Paper:

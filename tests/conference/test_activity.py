@@ -34,8 +34,8 @@ def test_the_record_says_where_and_by_whom(conference: Conference, owner: User, 
 
 def test_a_person_is_shown_and_erased_whatever_letters_the_address_has(conference: Conference) -> None:
     person = make.user("leyla@example.org", name="Leyla Nümunəli")
-    mail.queue_text(to="Leyla@Example.org", subject="Hello", body="b", language="en", app="reviews", occasion="x")
-    kept_mail = mail.queue_text(to="other@example.org", subject="Hello", body="b", language="en", app="reviews", occasion="x")
+    mail.queue_text(to="Leyla@Example.org", subject="Hello", body="b", language="en", app="proceedings", occasion="x")
+    kept_mail = mail.queue_text(to="other@example.org", subject="Hello", body="b", language="en", app="proceedings", occasion="x")
     shown = [row for records in places.personal_data for row in records.show(person.email_key)]
     assert len(shown) == 2
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_lists_show_moments_in_the_zone_of_the_conference(conference: Conference, owner: User, client_of) -> None:
-    row = mail.queue_text(to="a@example.org", subject="s", body="b", language="en", app="reviews", occasion="x", conference=conference)
+    row = mail.queue_text(to="a@example.org", subject="s", body="b", language="en", app="proceedings", occasion="x", conference=conference)
     OutgoingMail.objects.filter(pk=row.pk).update(queued_at=datetime(2027, 6, 1, 20, 30, tzinfo=UTC))
 
     page = client_of(owner).get("/admin/conference/outgoingmail/").content.decode()

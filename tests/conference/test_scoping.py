@@ -40,11 +40,20 @@ def test_rows_of_another_conference_do_not_exist(conference: Conference, other_c
 def test_mail_is_seen_by_those_whose_role_covers_its_app(
     conference: Conference, moderator: User, registration_officer: User, owner: User
 ) -> None:
+    row = mail.queue_text(to="a@example.org", subject="s", body="b", language="en", app="questions", occasion="x", conference=conference)
+
+    assert list(OutgoingMail.objects.visible_to(registration_officer)) == [row]
+    assert list(OutgoingMail.objects.visible_to(owner)) == [row]
+    assert list(OutgoingMail.objects.visible_to(moderator)) == []
+
+
+def test_letters_to_reviewers_are_seen_by_moderators_alone(conference: Conference, moderator: User, owner: User) -> None:
     row = mail.queue_text(to="a@example.org", subject="s", body="b", language="en", app="reviews", occasion="x", conference=conference)
+    operator = User.objects.create_superuser("operator@example.org")
 
     assert list(OutgoingMail.objects.visible_to(moderator)) == [row]
-    assert list(OutgoingMail.objects.visible_to(owner)) == [row]
-    assert list(OutgoingMail.objects.visible_to(registration_officer)) == []
+    assert list(OutgoingMail.objects.visible_to(owner)) == []
+    assert list(OutgoingMail.objects.visible_to(operator)) == []
 
 
 def test_activity_is_seen_by_those_whose_role_covers_its_app(
