@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import proving, reading, writing
+from reviews.views import proving, reading, reporting, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/<slug:review>/", reading.review, name="review"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
+    path("reviews/<slug:review>/report/", reporting.report, name="report"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
     path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),
     path("reviews/<slug:review>/mine/withdraw/", writing.withdraw, name="withdraw"),

@@ -18,6 +18,7 @@ from proceedings.models import PaperAuthor, Section
 from proceedings.services import attachments, notices, papers, reports, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
+from reviews.services import facets, locks
 from sessions.models import ScheduleVersion
 from sessions.services import agendas
 from speakers.services import photos as speaker_photos
@@ -212,6 +213,7 @@ ROWS = {
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
+    "reviews:report": Row("/reviews/{review}/report/", {**everybody(200), "stranger": 302}, {**everybody(422), "stranger": 302}),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),
     "reviews:open-mine": Row("/reviews/{review}/mine/open/{review_secret}/", *ELSEWHERE),
     "reviews:withdraw": Row("/reviews/{review}/mine/withdraw/", *ACTION_BEHIND_A_SECRET),
@@ -275,6 +277,9 @@ PANEL = {
     "proceedings_notice": shelf("editor", "owner editor", "add change delete"),
     "proceedings_problemreport": shelf("editor", "owner editor", "change"),
     "reviews_review": shelf("moderator"),
+    "reviews_decision": shelf("moderator"),
+    "reviews_paperlock": shelf("moderator", "owner moderator", "add"),
+    "reviews_facet": shelf("moderator editor", "owner moderator editor", "add change"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
 FROM_LIBRARIES = (
@@ -419,7 +424,11 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     draft = notices.draft(paper, notices.NoticeWords("addendum", "Not yet."), by=None)
     report = reports.report(paper, reports.ReportWords("Something is wrong."))
     review = make_review.published(paper, by=moderator)
+    lock = locks.lock(make_paper.paper(of=volume), reason="For now.", by=moderator)
+    facet = facets.add(conference, {"key": "clarity", "label": "Clarity"}, by=moderator)
+    surge = make_review.surge(paper)
     return {
+        "surge": surge.pk, "reviews_decision": review.decisions.get().pk, "reviews_paperlock": lock.pk, "reviews_facet": facet.pk,
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,
@@ -582,9 +591,30 @@ PANEL_PAGES = {
     "admin:registrations_voucher_csv": (
         "/admin/registrations/voucher/codes.csv", of_team(200, {"owner", "registration"}), of_team(405, set(TEAM))
     ),
-    "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
+    # Editors find the possible errors there, and nothing else.
+    "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS | {"editor"}), of_team(200, MODERATORS | {"editor"})),
     "admin:reviews_review_item": (
-        "/admin/reviews/review/queue/{review}/", of_team(200, MODERATORS), of_team(200, MODERATORS)
+        "/admin/reviews/review/queue/{review}/", of_team(200, MODERATORS | {"editor"}), of_team(200, MODERATORS | {"editor"})
+    ),
+    "admin:reviews_review_figures": ("/admin/reviews/review/figures/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
+    "admin:reviews_review_many": ("/admin/reviews/review/queue/many/", of_team(405, set(TEAM)), of_team(302, MODERATORS)),
+    "admin:reviews_review_undo_many": (
+        "/admin/reviews/review/queue/operations/nosuch/undo/", of_team(405, set(TEAM)), of_team(302, MODERATORS)
+    ),
+    "admin:reviews_review_surge": (
+        "/admin/reviews/review/queue/surge/{surge}/", of_team(405, set(TEAM)), of_team(422, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_uphold": (
+        "/admin/reviews/review/queue/report-{review}/uphold/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_dismiss": (
+        "/admin/reviews/review/queue/report-{review}/dismiss/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_lock": (
+        "/admin/reviews/review/queue/{review}/lock/", of_team(405, set(TEAM)), of_team(422, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_facet_begin": (
+        "/admin/reviews/facet/begin/", of_team(405, set(TEAM)), of_team(302, MODERATORS | {"editor"})
     ),
     "admin:reviews_review_publish": (
         "/admin/reviews/review/queue/{review}/publish/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)

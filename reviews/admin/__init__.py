@@ -1,5 +1,8 @@
 """The panel's part of reviews."""
 
-from reviews.admin.queue import ReviewAdmin
+from reviews.admin.decisions import DecisionAdmin
+from reviews.admin.facets import FacetAdmin
+from reviews.admin.locks import PaperLockAdmin
+from reviews.admin.reviews import ReviewAdmin
 
-__all__ = ["ReviewAdmin"]
+__all__ = ["DecisionAdmin", "FacetAdmin", "PaperLockAdmin", "ReviewAdmin"]

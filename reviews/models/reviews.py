@@ -57,17 +57,26 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.filter(Q(paper__volume__conference=conference) | loose)
 
     def visible_to(self, user: User) -> ReviewQuerySet:
-        """Not those of an own paper or of colleagues' papers, and not the own ones: neither is theirs to decide."""
+        """Not those of an own paper or of colleagues' papers, not the own ones, and not what asks for another moderator than
+        the person: none of them is theirs to decide."""
         from reviews import conflicts  # noqa: PLC0415 - it asks the models what they know
 
         reach = super().visible_to(user).exclude(paper__in=conflicts.papers_of(user))
-        return reach.exclude(user=user).exclude(email_key=user.email_key)
+        asks_for_another = Q(state=ReviewState.PENDING, appealed_at__isnull=False, declined_by=user)
+        return reach.exclude(user=user).exclude(email_key=user.email_key).exclude(asks_for_another)
 
     def public(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PUBLISHED, paper__in=Paper.objects.public())
 
     def waiting(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PENDING).order_by("pending_since", "pk")
+
+    def writers_known_to(self, user: User) -> ReviewQuerySet:
+        """Those whose writer's address the person may know: as `permissions.knows_writers`, for lists and searches."""
+        moderating = user.memberships.filter(role=Role.MODERATOR)
+        here = Q(**{f"{self.conference_lookup}__in": moderating.exclude(conference=None).values("conference")})
+        everywhere = Q(**{f"{self.organisation_lookup}__in": moderating.exclude(organisation=None).values("organisation")})
+        return self.filter(here | everywhere)
 
 
 class Review(Judged):

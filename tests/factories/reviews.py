@@ -3,9 +3,11 @@
 import itertools
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from proceedings.models import Paper
-from reviews.models import Review
+from reviews.models import Review, Surge
 from reviews.services import moderation, writing
 
 _numbers = itertools.count(1)
@@ -40,3 +42,8 @@ def declined(paper: Paper, *, by: User, **fields: Any) -> Review:
     moderation.decline(review, by=by, reason="other", words="Mend the second sentence.")
     review.refresh_from_db()
     return review
+
+
+def surge(paper: Paper, **fields: Any) -> Surge:
+    """As the defence notes one."""
+    return Surge.objects.create(paper=paper, **{"began_at": timezone.now(), "arrived": 40, "usual": 0.5, **fields})
