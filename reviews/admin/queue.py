@@ -117,7 +117,8 @@ class QueuePages:
     def undo_one(self, request: HttpRequest, item: str) -> HttpResponse:
         row = self._subject(request, item, reported=item.startswith(items.REPORT))
         verb: Any = reports.undo if item.startswith(items.REPORT) else moderation.undo
-        _told(request, lambda: verb(row, by=request.user))
+        if _told(request, lambda: verb(row, by=request.user)):
+            messages.success(request, _("Taken back: it waits again."))
         return self._back(request, item)
 
     def undo_many(self, request: HttpRequest, operation: str) -> HttpResponse:

@@ -55,6 +55,14 @@ class PublicYear:
     declined: int
     reasons: tuple[Reason, ...]
 
+    @property
+    def decided(self) -> int:
+        return self.published + self.declined
+
+    @property
+    def last_day(self) -> datetime:
+        return self.until - timedelta(days=1)
+
 
 def of(user: User, conference: Conference, at: datetime) -> Figures:
     rows = Decision.objects.of(conference).visible_to(user)
