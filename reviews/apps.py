@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
         places.notice_page.add("reviews.places.notice_page")
         places.published_notice.add("reviews.services.claims.notice_published")
         places.invariants.add("reviews.places.invariants")
+        places.sweeps.add("reviews.services.digest.send", order=62)
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)
         places.robots.add("reviews.places.left_out")

@@ -7,7 +7,7 @@ from conference.models import Role
 from conference.permissions import holds
 from proceedings.models import Paper, PaperAuthor
 from reviews import conflicts
-from reviews.models import Reply, Review, Rewording
+from reviews.models import Reply, Review, ReviewState, Rewording
 from reviews.readers import Reader
 
 
@@ -47,7 +47,8 @@ def may_decide(user: User, subject: Review | Rewording | Reply) -> bool:
     wrote = _wrote(user, review) or (isinstance(subject, Reply) and _wrote(user, subject))
     if wrote or not moderates(user, review.paper) or conflicts.between(user, review.paper) is not None:
         return False
-    return not (isinstance(subject, Review) and subject.appealed_at is not None and subject.declined_by_id == user.pk)
+    asks_for_another = isinstance(subject, Review) and subject.state == ReviewState.PENDING and subject.appealed_at is not None
+    return not (asks_for_another and review.declined_by_id == user.pk)
 
 
 def knows_writers(user: User, paper: Paper) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answering, proving, reading, rights, writing
+from reviews.views import answering, proving, reading, reporting, rights, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("reviews/<slug:review>/answer/<slug:reply>/", answering.mend, name="mend-reply"),
     path("reviews/<slug:review>/answer/<slug:reply>/withdraw/", answering.withdraw, name="withdraw-reply"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
+    path("reviews/<slug:review>/report/", reporting.report, name="report"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
     path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),
     path("reviews/<slug:review>/mine/withdraw/", writing.withdraw, name="withdraw"),

@@ -18,6 +18,7 @@ from proceedings.models import PaperAuthor, Section
 from proceedings.services import attachments, notices, papers, reports, volumes
 from registrations.models import CheckInList, Order, Ticket
 from registrations.services import announcements, checkin, payments, rules, transfers
+from reviews.services import facets, locks
 from sessions.models import ScheduleVersion
 from sessions.services import agendas
 from speakers.services import photos as speaker_photos
@@ -229,6 +230,7 @@ ROWS = {
     "reviews:mend-reply": Row("/reviews/{review}/answer/nobodys/", everybody(405), answering(404)),
     "reviews:withdraw-reply": Row("/reviews/{review}/answer/nobodys/withdraw/", everybody(405), answering(404)),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
+    "reviews:report": Row("/reviews/{review}/report/", {**everybody(200), "stranger": 302}, {**everybody(422), "stranger": 302}),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),
     "reviews:open-mine": Row("/reviews/{review}/mine/open/{review_secret}/", *ELSEWHERE),
     "reviews:withdraw": Row("/reviews/{review}/mine/withdraw/", *ACTION_BEHIND_A_SECRET),
@@ -293,6 +295,9 @@ PANEL = {
     "proceedings_problemreport": shelf("editor", "owner editor", "change"),
     "reviews_review": shelf("moderator"),
     "reviews_errorclaim": shelf("editor moderator"),
+    "reviews_decision": shelf("moderator"),
+    "reviews_paperlock": shelf("moderator", "owner moderator", "add"),
+    "reviews_facet": shelf("moderator editor", "owner moderator editor", "add change"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
 FROM_LIBRARIES = (
@@ -438,7 +443,11 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     report = reports.report(paper, reports.ReportWords("Something is wrong."))
     claim = make_review.claimed(paper, by=moderator)
     review = make_review.published(paper, by=moderator)
+    lock = locks.lock(make_paper.paper(of=volume), reason="For now.", by=moderator)
+    facet = facets.add(conference, {"key": "clarity", "label": "Clarity"}, by=moderator)
+    surge = make_review.surge(paper)
     return {
+        "surge": surge.pk, "reviews_decision": review.decisions.get().pk, "reviews_paperlock": lock.pk, "reviews_facet": facet.pk,
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,
@@ -606,9 +615,30 @@ PANEL_PAGES = {
         of_team(405, set(TEAM)),
         {**of_team(422, {"owner", "editor"}, 404, elsewhere=404), "moderator": 403},
     ),
-    "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
+    # Editors find the possible errors there, and nothing else.
+    "admin:reviews_review_queue": ("/admin/reviews/review/queue/", of_team(200, MODERATORS | {"editor"}), of_team(200, MODERATORS | {"editor"})),
     "admin:reviews_review_item": (
-        "/admin/reviews/review/queue/{review}/", of_team(200, MODERATORS), of_team(200, MODERATORS)
+        "/admin/reviews/review/queue/{review}/", of_team(200, MODERATORS | {"editor"}), of_team(200, MODERATORS | {"editor"})
+    ),
+    "admin:reviews_review_figures": ("/admin/reviews/review/figures/", of_team(200, MODERATORS), of_team(200, MODERATORS)),
+    "admin:reviews_review_many": ("/admin/reviews/review/queue/many/", of_team(405, set(TEAM)), of_team(302, MODERATORS)),
+    "admin:reviews_review_undo_many": (
+        "/admin/reviews/review/queue/operations/nosuch/undo/", of_team(405, set(TEAM)), of_team(302, MODERATORS)
+    ),
+    "admin:reviews_review_surge": (
+        "/admin/reviews/review/queue/surge/{surge}/", of_team(405, set(TEAM)), of_team(422, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_uphold": (
+        "/admin/reviews/review/queue/report-{review}/uphold/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_dismiss": (
+        "/admin/reviews/review/queue/report-{review}/dismiss/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_review_lock": (
+        "/admin/reviews/review/queue/{review}/lock/", of_team(405, set(TEAM)), of_team(422, MODERATORS, 403, elsewhere=404)
+    ),
+    "admin:reviews_facet_begin": (
+        "/admin/reviews/facet/begin/", of_team(405, set(TEAM)), of_team(302, MODERATORS | {"editor"})
     ),
     "admin:reviews_review_publish": (
         "/admin/reviews/review/queue/{review}/publish/", of_team(405, set(TEAM)), of_team(302, MODERATORS, 403, elsewhere=404)

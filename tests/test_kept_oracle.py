@@ -46,6 +46,7 @@ from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
 from reviews.services import claims, erasing, moderation, ratings, replies
+from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
@@ -630,6 +631,24 @@ TABLE = [
     Row("reviews.services.moderation.hide", lambda world: moderation.hide(world.review, by=world.moderator)),
     Row("reviews.services.moderation.undo", lambda world: moderation.undo(world.review, by=world.moderator)),
     Row(
+        "reviews.services.many.publish_many",
+        lambda world: moderation.publish_many([world.pending], by=world.moderator),
+    ),
+    Row(
+        "reviews.services.many.undo_operation",
+        lambda world: moderation.undo_operation(world.review.decisions.get().operation, by=world.moderator),
+    ),
+    Row(
+        "reviews.services.reports.uphold",
+        lambda world: abuse_reports.uphold(world.review, by=world.moderator),
+        lambda world: report_to(world.review),
+    ),
+    Row(
+        "reviews.services.reports.undo",
+        lambda world: abuse_reports.undo(world.review, by=world.moderator),
+        lambda world: (report_to(world.review), abuse_reports.uphold(world.review, by=world.moderator)),
+    ),
+    Row(
         "reviews.services.moderation.take_back",
         lambda world: moderation.take_back(world.review.decisions.get(), by=world.moderator),
     ),
@@ -674,6 +693,11 @@ TABLE = [
     Row("personal data: a speaker is erased", lambda world: erase_everywhere("ayla@example.org")),
     Row("personal data: a reviewer is erased", lambda world: erase_everywhere("reviewer@example.org")),
 ]
+
+
+def report_to(review: Review) -> None:
+    abuse_reports.report(review, abuse_reports.ReportWords("insult"), by=Reader("somebody@example.org", "", None, "link"))
+
 
 # What changes no public page, and why. The name of a whole module stands for everything in it.
 SILENT = {
@@ -832,7 +856,15 @@ SILENT = {
     "proceedings.services.volumes.add_section": "a part without a paper is not shown",
     "reviews.services.letters": "letters",
     "reviews.services.moderation.decline": "it was not published",
-    "reviews.services.moderation.new_operation": "reads",
+    "reviews.services.many.decline_many": "it was not published",
+    "reviews.services.many.subject_of": "reads",
+    "reviews.services.deciding": "what decisions have in common",
+    "reviews.services.digest": "letters",
+    "reviews.services.facets": "no page asks for them yet",
+    "reviews.services.locks": "no page says it yet",
+    "reviews.services.report_states": "readers' reports are the moderators' matter",
+    "reviews.services.reports.report": "it hides nothing",
+    "reviews.services.reports.dismiss": "it stays",
     "reviews.services.ratings.counted": "reads",
     "reviews.services.ratings.figures_of": "reads",
     "reviews.services.rewording.lose_effect": "a part of a decision that is taken back, which has a row",

@@ -32,6 +32,12 @@ class DecisionQuerySet(ScopedQuerySet):
     def of(self, conference: Conference) -> DecisionQuerySet:
         return self.filter(paper__volume__in=Volume.objects.of(conference))
 
+    def visible_to(self, user: User) -> DecisionQuerySet:
+        """Not what others decided about an own paper or a colleague's."""
+        from reviews import conflicts  # noqa: PLC0415 - it asks the models what they know
+
+        return super().visible_to(user).exclude(paper__in=conflicts.papers_of(user))
+
     def standing(self) -> DecisionQuerySet:
         return self.filter(undone_at=None)
 
@@ -71,7 +77,7 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["paper", "-at"], name="decision_of_paper"), models.Index(fields=["-at"], name="decision_latest")]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()}: {self.review or self.rewording or self.reply}"
+        return f"{self.get_verb_display()}: {self.paper}"
 
     @property
     def conference(self) -> Conference | None:

@@ -1,5 +1,6 @@
 """The messages of reviews, as rows of the outbox in the caller's transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,15 +27,24 @@ def waiting(review: Review) -> None:
 
 def decided(subject: Review | Rewording | Reply) -> None:
     """To who wrote it: it is public now, or why not. Leaves after a minute."""
+    decided_many([subject])
+
+
+def decided_many(subjects: Iterable[Review | Rewording | Reply]) -> None:
+    """As `decided`, in one write."""
+    mail.queue_many(message for subject in subjects for message in _decided(subject))
+
+
+def _decided(subject: Review | Rewording | Reply) -> list[mail.Message]:
     name = "declined" if subject.state == "declined" else "published"
     values = {"address": mail.absolute(_review_of(subject).get_absolute_url()), "words": subject.decline_words}
     template = name if isinstance(subject, Review) else f"{type(subject).__name__.lower()}_{name}"
-    _queue(subject, template, values, _occasion(subject), hold_until=_leaves_at(subject))
+    return _messages(subject, template, values, occasion(subject), hold_until=_leaves_at(subject))
 
 
 def take_back(subject: Review | Rewording | Reply) -> None:
     """The letter of the last decision, when it has not left yet. Called while the row still says when that was."""
-    mail.take_back(_occasion(subject))
+    mail.take_back(occasion(subject))
 
 
 def withdrawn(review: Review) -> None:
@@ -61,7 +71,8 @@ def _review_of(subject: Review | Rewording | Reply) -> Review:
     return subject if isinstance(subject, Review) else subject.review
 
 
-def _occasion(subject: Judged) -> str:
+def occasion(subject: Judged) -> str:
+    """Of the last decision about it."""
     return f"{type(subject).__name__.lower()}-decided:{subject.pk}:{subject.decided_at:%Y%m%d%H%M%S%f}"
 
 
@@ -69,27 +80,34 @@ def _leaves_at(subject: Judged) -> datetime | None:
     return subject.decided_at and subject.decided_at + UNDO_WITHIN
 
 
-def _queue(
+def _queue(subject: Review | Rewording | Reply, name: str, values: dict[str, Any], occasion: str) -> None:
+    mail.queue_many(_messages(subject, name, values, occasion))
+
+
+def _messages(
     subject: Review | Rewording | Reply, name: str, values: dict[str, Any], occasion: str, hold_until: datetime | None = None
-) -> None:
+) -> list[mail.Message]:
+    """One, or none to a writer whose address is gone."""
     review = _review_of(subject)
     writer = subject if isinstance(subject, Reply) else review
     if not writer.email:
-        return
+        return []
     with translation.override(writer.language):
         reason = subject.get_decline_reason_display() if subject.decline_reason else ""
     own = own_link(review) if isinstance(writer, Review) else answer_link(writer)
     context = {"review": review, "paper": review.paper, "reason": reason, "own_link": own}
-    mail.queue(
-        to=writer.email,
-        template=f"reviews/{name}",
-        context={**context, **values},
-        language=writer.language,
-        app="reviews",
-        occasion=occasion,
-        conference=review.conference,
-        hold_until=hold_until,
-    )
+    return [
+        mail.Message(
+            to=writer.email,
+            template=f"reviews/{name}",
+            context={**context, **values},
+            language=writer.language,
+            app="reviews",
+            occasion=occasion,
+            conference=review.conference,
+            hold_until=hold_until,
+        )
+    ]
 
 
 def _link(name: str, language: str, *parts: str) -> str:

@@ -1,77 +1,56 @@
 """What a moderator decides, about reviews, new wordings and replies alike. Each decision is recorded, told, and may be taken back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conference.lib.errors import DomainError
-from conference.lib.states import Transitions, advance
-from conference.lib.text import clean_text, new_public_id
+from conference.lib.states import advance
+from conference.lib.text import clean_text
 from conference.services import activity
-from reviews.models import (
-    REPLY_TRANSITIONS,
-    REVIEW_TRANSITIONS,
-    REWORDING_TRANSITIONS,
-    Decision,
-    DecisionVerb,
-    DeclineReason,
-    Reply,
-    ReplyState,
-    Review,
-    ReviewState,
-    Rewording,
-    RewordingState,
+from reviews.models import Decision, DecisionVerb, Reply, Review, Rewording, RewordingState
+from reviews.services import letters, ratings, report_states, rewording, telling
+from reviews.services.deciding import (
+    DECLINED,
+    HIDDEN,
+    UNDECIDED,
+    Kind,
+    NothingToUndo,
+    NotYours,
+    ReasonMissing,
+    Subject,
+    check_reason,
+    claim,
+    decision_about,
+    declined_before,
+    new_operation,
 )
-from reviews.permissions import may_decide
-from reviews.services import letters, ratings, rewording, telling
+from reviews.services.many import Outcome, decline_many, publish_many, undo_operation
 
-Subject = Review | Rewording | Reply
-
-
-class NotYours(DomainError):
-    message = _("Nobody decides about an own review, or about a paper of their own or of colleagues.")
-
-
-class ReasonMissing(DomainError):
-    message = _("Choose a reason, and say in a few words what the writer can mend.")
-
-
-class NothingToUndo(DomainError):
-    message = _("Nothing of this can be taken back any more.")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of subject moves: its table, the state of what is public, and its name in a decision."""
-
-    name: str
-    table: Transitions
-    public: str
-    path: str
-
-
-KINDS: dict[type[Model], Kind] = {
-    Review: Kind("review", REVIEW_TRANSITIONS, ReviewState.PUBLISHED, "paper"),
-    Rewording: Kind("rewording", REWORDING_TRANSITIONS, RewordingState.ACCEPTED, "review__paper"),
-    Reply: Kind("reply", REPLY_TRANSITIONS, ReplyState.PUBLISHED, "review__paper"),
-}
-PENDING, DECLINED, HIDDEN = ReviewState.PENDING, ReviewState.DECLINED, ReviewState.HIDDEN
-
-
-def new_operation() -> str:
-    """What is decided at once shares one, and is taken back at once."""
-    return new_public_id(12)
+__all__ = [
+    "NotYours",
+    "NothingToUndo",
+    "Outcome",
+    "ReasonMissing",
+    "Subject",
+    "decline",
+    "decline_many",
+    "hide",
+    "new_operation",
+    "publish",
+    "publish_many",
+    "take_back",
+    "undo",
+    "undo_operation",
+]
 
 
 @transaction.atomic
 def publish(subject: Subject, *, by: User, at: datetime | None = None, operation: str = "") -> Decision:
-    stored, kind, now = *_claim(subject, by), at or timezone.now()
+    stored, kind, now = *claim(subject, by), at or timezone.now()
     verb = DecisionVerb.SHOW if stored.state == HIDDEN else DecisionVerb.PUBLISH
     decision = _decide(stored, kind, verb, by, now, operation)
     fields = {} if isinstance(stored, Rewording) else {"published_at": stored.published_at or now}
@@ -88,9 +67,8 @@ def publish(subject: Subject, *, by: User, at: datetime | None = None, operation
 @transaction.atomic
 def decline(subject: Subject, *, by: User, reason: str, words: str, operation: str = "") -> Decision:
     """The writer gets the reason, the words and a link to mend what was written."""
-    if reason not in DeclineReason.values or (reason == DeclineReason.OTHER and not words.strip()):
-        raise ReasonMissing
-    stored, kind, now = *_claim(subject, by), timezone.now()
+    check_reason(reason, words)
+    stored, kind, now = *claim(subject, by), timezone.now()
     decision = _decide(stored, kind, DecisionVerb.DECLINE, by, now, operation, reason)
     fields: dict[str, Any] = {"decline_reason": reason, "decline_words": clean_text(words), "decided_by": by, "decided_at": now}
     if isinstance(stored, Review):
@@ -103,7 +81,7 @@ def decline(subject: Subject, *, by: User, reason: str, words: str, operation: s
 
 @transaction.atomic
 def hide(subject: Review | Reply, *, by: User, operation: str = "") -> Decision:
-    stored, kind, now = *_claim(subject, by), timezone.now()
+    stored, kind, now = *claim(subject, by), timezone.now()
     decision = _decide(stored, kind, DecisionVerb.HIDE, by, now, operation)
     advance(stored, HIDDEN, kind.table, decided_by=by, decided_at=now)
     activity.record(f"{kind.name} hidden", stored, by=by, conference=stored.conference)
@@ -114,7 +92,7 @@ def hide(subject: Review | Reply, *, by: User, operation: str = "") -> Decision:
 @transaction.atomic
 def undo(subject: Subject, *, by: User) -> None:
     """One's own last decision: the thing waits again, with its old place in the queue."""
-    stored, kind = _claim(subject, by)
+    stored, kind = claim(subject, by)
     decision = Decision.objects.standing().filter(**{kind.name: stored}).first()
     if decision is None:
         raise NothingToUndo
@@ -124,7 +102,7 @@ def undo(subject: Subject, *, by: User) -> None:
 @transaction.atomic
 def take_back(decision: Decision, *, by: User) -> None:
     """Only who decided takes it back, and only while nothing came after it."""
-    stored, kind = _claim(decision.review or decision.rewording or decision.reply, by)
+    stored, kind = claim(decision.review or decision.rewording or decision.reply, by)
     if decision.by_id != by.pk:
         raise NotYours(_("Only who decided takes a decision back."))
     if stored.decided_at != decision.at or not Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=timezone.now()):
@@ -139,39 +117,24 @@ def take_back(decision: Decision, *, by: User) -> None:
 
 
 def _back_to(stored: Subject, kind: Kind, decision: Decision) -> None:
-    before = {DecisionVerb.HIDE: kind.public, DecisionVerb.SHOW: HIDDEN}.get(DecisionVerb(decision.verb), PENDING)
-    fields: dict[str, Any] = {"decline_reason": "", "decline_words": "", "decided_by": None, "decided_at": None}
+    fields = dict(UNDECIDED)
     if isinstance(stored, Rewording) and stored.state == RewordingState.ACCEPTED:
         rewording.lose_effect(stored)
-    advance(stored, before, kind.table, **fields)
+    if isinstance(stored, Review) and decision.verb == DecisionVerb.DECLINE:
+        fields["declined_by_id"] = declined_before(stored, decision)
+    if decision.verb == DecisionVerb.PUBLISH and not isinstance(stored, Rewording):
+        fields["published_at"] = None
+    if decision.verb == DecisionVerb.HIDE and not isinstance(stored, Rewording):
+        report_states.open_again(stored, at=decision.at)
+    advance(stored, kind.before(decision.verb), kind.table, **fields)
 
 
 def _decide(stored: Subject, kind: Kind, verb: str, by: User, at: datetime, operation: str, reason: str = "") -> Decision:
-    waited = None
-    if stored.state == PENDING and stored.pending_since is not None:
-        waited = max(0, int((at - stored.pending_since).total_seconds()))
-    return Decision.objects.create(
-        operation=operation or new_operation(),
-        paper=stored.paper,
-        verb=verb,
-        reason=reason,
-        by=by,
-        at=at,
-        waited=waited,
-        **{kind.name: stored},
-    )
+    decision = decision_about(stored, kind, verb, by, at, operation or new_operation(), reason)
+    decision.save(force_insert=True)
+    return decision
 
 
 def _public_changed(stored: Subject) -> None:
     """The figures and the kept pages. What a reply changes is a page; `recount` ends with that too."""
     ratings.recount(stored.paper)
-
-
-def _claim(subject: Any, by: User) -> tuple[Any, Kind]:
-    """The row as it is now, locked; raises NotYours for whom it is not to decide."""
-    kind = KINDS[type(subject)]
-    paths = [f"{kind.path}__volume__conference", f"{kind.path}__volume__series__organisation"]
-    stored = type(subject).objects.select_for_update(of=("self",)).select_related(*paths).get(pk=subject.pk)
-    if not may_decide(by, stored):
-        raise NotYours
-    return stored, kind

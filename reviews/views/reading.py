@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference import kept
@@ -10,6 +11,7 @@ from conference.queries import public_or_none
 from conference.services.mail import absolute
 from proceedings.queries import revisions
 from reviews import exports
+from reviews.queries import figures
 from reviews.queries import reading as queries
 
 
@@ -48,7 +50,8 @@ def review(request: HttpRequest, review: str) -> kept.Built:
 
 @kept.page(revision=kept.of_site)
 def rules(request: HttpRequest) -> kept.Built:
-    return kept.Built("reviews/rules.html", {})
+    year = figures.public_year(None, timezone.now())
+    return kept.Built("reviews/rules.html", {"year": year}, valid_until=year.next_at)
 
 
 def _crumbs(paper: object) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from conference.services import activity, mail
 from proceedings.services import authors, notices, reports, volumes
 from registrations.models import Announcement, Order
 from registrations.services import announcements, checkin, payments
+from reviews.services import facets, locks
 from sessions.services import schedule
 from tests.factories import conference as make
 from tests.factories import proceedings as papers
@@ -58,6 +59,8 @@ def one_of_each(at: Conference, moderator: User) -> None:
     reviews.pending(paper)
     reviews.published(paper, by=moderator)
     reviews.claimed(paper, by=moderator)
+    locks.lock(paper, reason="Too many at once.", by=moderator)
+    facets.add(at, {"key": f"part-{paper.public_id}", "label": "Clarity"}, by=moderator)
     TeamMember.objects.create(user=make.user(), role=Role.DOOR, conference=at)
 
 

@@ -17,6 +17,7 @@ from conference.models import Activity, Conference, ConferenceState, Organisatio
 from conference.services import mail
 from proceedings.services import authors, notices
 from registrations.services import rules, setup
+from reviews.services import facets
 from tests.factories import conference as make
 from tests.factories import proceedings as papers
 from tests.factories import questions as ask
@@ -50,6 +51,7 @@ ROWS: dict[str, tuple[Callable[[Conference], Model], str, str]] = {
     "proceedings.Author": (lambda at: person_at(at), "name", "name"),
     "proceedings.Notice": (lambda at: notice_at(at), "doi", "doi"),
     "proceedings.Paper": (lambda at: papers.draft(at=at), "title_0", "current"),
+    "reviews.Facet": (lambda at: facets.add(at, {"key": "clarity", "label": "Clarity"}, by=None), "label_0", "label"),
 }
 
 

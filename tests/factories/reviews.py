@@ -3,9 +3,11 @@
 import itertools
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from proceedings.models import Paper, PaperAuthor
-from reviews.models import ErrorClaim, Reply, Review
+from reviews.models import ErrorClaim, Reply, Review, Surge
 from reviews.readers import Reader
 from reviews.services import moderation, replies, writing
 
@@ -56,3 +58,8 @@ def reply(review: Review, *, by: Reader, text: str = "Thank you. The next versio
 def claimed(paper: Paper, *, by: User, place: str = "Table 2", **fields: Any) -> ErrorClaim:
     """A published review that points to a possible error."""
     return ErrorClaim.objects.get(review=published(paper, by=by, place=place, **fields))
+
+
+def surge(paper: Paper, **fields: Any) -> Surge:
+    """As the defence notes one."""
+    return Surge.objects.create(paper=paper, **{"began_at": timezone.now(), "arrived": 40, "usual": 0.5, **fields})
