@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -47,6 +48,21 @@ def absolute(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
 
 
+@dataclass(frozen=True)
+class Message:
+    """What `queue` takes, for many at once."""
+
+    to: str
+    template: str
+    context: Mapping[str, Any]
+    language: str
+    app: str
+    occasion: str
+    conference: Conference | None = None
+    hold_until: datetime | None = None
+    enclosed: Sequence[str] = ()
+
+
 def queue(
     *,
     to: str,
@@ -66,24 +82,13 @@ def queue(
     `template` is `<app>/<name>`: `templates/emails/<app>/<name>.txt`, whose first line is `Subject: …`.
     The same occasion and recipient leave the row that is there already as it is; what comes back has its key.
     """
-    with translation.override(language):
-        signature = str(in_language(conference.name)) if conference else settings.SITE_NAME
-        values = {"conference": conference, "signature": signature, "site_url": settings.SITE_URL, **context}
-        text = render_to_string(f"emails/{template}.txt", values)
-    found = _SUBJECT.match(text)
-    if found is None:
-        raise ValueError(f"emails/{template}.txt does not begin with a subject")
-    return queue_text(
-        to=to,
-        subject=found["subject"],
-        body=found["body"],
-        language=language,
-        app=app,
-        occasion=occasion,
-        conference=conference,
-        hold_until=hold_until,
-        enclosed=enclosed,
-    )
+    message = Message(to, template, context, language, app, occasion, conference, hold_until, enclosed)
+    return _store([_rendered(message)])[0]
+
+
+def queue_many(messages: Iterable[Message]) -> None:
+    """As `queue` for each, in one write."""
+    _store([_rendered(message) for message in messages])
 
 
 def queue_text(
@@ -99,23 +104,41 @@ def queue_text(
     enclosed: Sequence[str] = (),
 ) -> OutgoingMail:
     """As `queue`, for words that are ready."""
-    fields = {
-        "subject": clean_line(subject)[:300],
-        "body": re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
-        "language": language,
-        "app": app,
-        "conference": conference,
-        "enclosed": list(enclosed),
-        "hold_until": hold_until,
-        "state": MailState.HELD if hold_until else MailState.QUEUED,
-        "next_try_at": hold_until or timezone.now(),
-        "message_id": f"<{secrets.token_hex(16)}@{_mail_domain()}>",
-    }
-    row = OutgoingMail(occasion=occasion[:120], recipient=to, **fields)
-    # One statement, which writes nothing new over what was queued for the occasion before, and gives its key.
+    return _store([_row(Message(to, "", {}, language, app, occasion, conference, hold_until, enclosed), subject, body)])[0]
+
+
+def _rendered(message: Message) -> OutgoingMail:
+    with translation.override(message.language):
+        signature = str(in_language(message.conference.name)) if message.conference else settings.SITE_NAME
+        values = {"conference": message.conference, "signature": signature, "site_url": settings.SITE_URL, **message.context}
+        text = render_to_string(f"emails/{message.template}.txt", values)
+    found = _SUBJECT.match(text)
+    if found is None:
+        raise ValueError(f"emails/{message.template}.txt does not begin with a subject")
+    return _row(message, found["subject"], found["body"])
+
+
+def _row(message: Message, subject: str, body: str) -> OutgoingMail:
+    return OutgoingMail(
+        occasion=message.occasion[:120],
+        recipient=message.to,
+        subject=clean_line(subject)[:300],
+        body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
+        language=message.language,
+        app=message.app,
+        conference=message.conference,
+        enclosed=list(message.enclosed),
+        hold_until=message.hold_until,
+        state=MailState.HELD if message.hold_until else MailState.QUEUED,
+        next_try_at=message.hold_until or timezone.now(),
+        message_id=f"<{secrets.token_hex(16)}@{_mail_domain()}>",
+    )
+
+
+def _store(rows: list[OutgoingMail]) -> list[OutgoingMail]:
+    """One statement, which writes nothing new over what was queued for the occasion before, and gives its key."""
     once = ["occasion", "recipient"]
-    OutgoingMail.objects.bulk_create([row], update_conflicts=True, unique_fields=once, update_fields=["occasion"])
-    return row
+    return OutgoingMail.objects.bulk_create(rows, update_conflicts=True, unique_fields=once, update_fields=["occasion"])
 
 
 def send_due(at: datetime) -> int:
@@ -140,9 +163,10 @@ def hold_back(message: OutgoingMail, *, by: User | None) -> None:
     activity.record("mail held", message, by=by, conference=message.conference)
 
 
-def take_back(occasion: str) -> None:
-    """What this occasion wrote and has not left yet stays here, until somebody lets it go."""
-    rows = OutgoingMail.objects.filter(occasion=occasion[:120], state__in=[MailState.QUEUED, MailState.HELD])
+def take_back(*occasions: str) -> None:
+    """What these occasions wrote and has not left yet stays here, until somebody lets it go."""
+    written = [occasion[:120] for occasion in occasions]
+    rows = OutgoingMail.objects.filter(occasion__in=written, state__in=[MailState.QUEUED, MailState.HELD])
     rows.update(state=MailState.HELD, hold_until=None)
 
 
