@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +17,7 @@ from proceedings.models import Paper
 from proceedings.services import papers as paper_services
 from reviews.models import Review
 from reviews.readers import Reader
-from reviews.services import claims, moderation, replies, writing
+from reviews.services import claims, moderation, replies, telling, writing
 from reviews.voices import by_account
 from tests.factories import conference as people
 from tests.factories import proceedings as papers
@@ -216,3 +218,26 @@ def test_a_declined_answer_comes_with_a_link_to_mend_it(paper: Paper, author: Re
     shown = browser.post(re.search(r"http://localhost:8000(/reviews/as/\S+)", letter.body)[1], follow=True)
 
     assert f'name="{reply.public_id}-text"' in shown.content.decode()
+
+
+def test_many_are_told_of_at_once_in_as_many_statements_as_one(conference: Conference, moderator: User, editor: User) -> None:
+    made = []
+    for number in range(3):
+        paper = papers.paper(at=conference, title=f"Paper {number}")
+        make.author_of(paper, f"author{number}@letters.example")
+        made.append(secret_review(paper, moderator, place="Table 2"))
+    keys = [review.pk for review in made]
+    counts = []
+
+    for some in (keys[:1], keys):
+        OutgoingMail.objects.all().delete()
+        paths = ("paper__volume__conference", "paper__volume__series__organisation")
+        rows = list(Review.objects.filter(pk__in=some).select_related(*paths).prefetch_related("paper__current__texts"))
+        with CaptureQueriesContext(connection) as captured:
+            telling.published_many(rows)
+        assert OutgoingMail.objects.count() == 2 * len(some)
+        counts.append(len(captured))
+        telling.taken_back_many(rows)
+        assert set(OutgoingMail.objects.values_list("state", "hold_until")) == {(MailState.HELD, None)}
+
+    assert counts[0] == counts[1]
