@@ -76,8 +76,7 @@ def publish_many(rows: Iterable[Subject], *, by: User, operation: str = "") -> O
                 rewording.take_effect(stored)
         done += decisions
     _finish(outcome, done, by, "published together")
-    for decision in done:
-        telling.published(subject_of(decision))
+    telling.published_many([subject_of(decision) for decision in done])
     _recount(decision.paper for decision in done)
     return outcome
 
@@ -185,8 +184,7 @@ def _take_back_kind(model: type[Model], kind: Kind, decisions: Mapping[Any, Deci
     for verb, rows in groups.items():
         mail.take_back(*[letters.occasion(row) for row in rows])
         if verb == DecisionVerb.PUBLISH:
-            for row in rows:
-                telling.taken_back(row)
+            telling.taken_back_many(rows)
         _back_to(model, kind, verb, rows)
     return [decisions[row.pk] for rows in groups.values() for row in rows]
 
