@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Count, F, Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Paper
 from reviews.models import Review, ReviewState
+from reviews.queries import rating
 from reviews.queries import reading as queries
 from reviews.services import ratings
 
@@ -21,7 +22,7 @@ URGENT_HOURS = 24
 
 
 def paper_page(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
-    found = queries.of_papers(papers, most=queries.ON_PAPER)
+    found = queries.of_papers(papers)
     return {key: Part("reviews/paper_part.html", reviews, order=50) for key, reviews in found.items()}
 
 
@@ -52,13 +53,15 @@ def _entry(review: Review) -> SitemapEntry:
 
 
 def invariants() -> Iterator[Violation]:
-    """The figures on a paper are those of its published reviews."""
+    """The figures on a paper are those of its published reviews, and the votes of a review are its rows."""
     rated = Paper.objects.filter(rating_count__gt=0) | Paper.objects.filter(reviews__state=ReviewState.PUBLISHED)
     wrong = []
     for paper in rated.distinct():
-        counted = ratings.counted(paper)
-        shown = (paper.rating_mean, paper.rating_count)
-        if shown != (counted.summary.mean, counted.summary.count) or counted != ratings.figures_of(paper):
+        counted, shown = ratings.counted(paper), (paper.rating_mean, paper.rating_count)
+        if shown != (counted.summary.mean, counted.summary.count) or counted != rating.figures_of([paper])[paper.pk]:
             wrong.append(paper.public_id)
     if wrong:
         yield Violation("a paper shows another rating than its reviews give", tuple(wrong))
+    voted = Review.objects.annotate(rows=Count("votes")).exclude(helpful=F("rows")).order_by("pk")
+    if miscounted := tuple(voted.values_list("public_id", flat=True)):
+        yield Violation("a review shows another number of votes than it has", miscounted)

@@ -5,8 +5,8 @@ enthusiasts move a paper less than many readers do. With fewer than three there 
 a paper, such as its clarity, is shrunk in the same way.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 LEAST_RATINGS = 3
@@ -23,6 +23,20 @@ class Summary:
     mean: Decimal | None
 
 
+@dataclass(frozen=True)
+class Figures:
+    """As a PaperRating keeps them: keys are text, as JSON has them. `facets` are the number and the sum of scores."""
+
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    badges: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> Summary:
+        return summarise({int(rating): number for rating, number in self.ratings.items()})
+
+
 def summarise(counts: Mapping[int, int]) -> Summary:
     whole = {rating: counts.get(rating, 0) for rating in range(1, 6)}
     number = sum(whole.values())
@@ -35,3 +49,8 @@ def shrunk(number: int, total: int) -> Decimal | None:
         return None
     mean = Decimal(PRIOR_WEIGHT * PRIOR_MEAN + total) / Decimal(PRIOR_WEIGHT + number)
     return mean.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def as_shown(mean: Decimal | None) -> Decimal | None:
+    """With one decimal, as pages print it: what is said to machines is the same figure."""
+    return mean if mean is None else mean.quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,15 +1,18 @@
 from django.urls import path
 
-from reviews.views import proving, reading, writing
+from reviews.views import following, proving, reading, votes, writing
 
 app_name = "reviews"
 urlpatterns = [
     path("papers/<slug:paper>/reviews/", reading.of_paper, name="of-paper"),
     path("papers/<slug:paper>/reviews/new/", writing.write, name="write"),
+    path("papers/<slug:paper>/follow/", following.follow, name="follow"),
+    path("papers/<slug:paper>/follow/open/<str:secret>/", following.open_follow, name="open-follow"),
     path("reviews/rules/", reading.rules, name="rules"),
     path("reviews/who/", proving.prove, name="prove"),
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/<slug:review>/", reading.review, name="review"),
+    path("reviews/<slug:review>/helpful/", votes.helpful, name="helpful"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
     path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),

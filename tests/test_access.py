@@ -69,6 +69,10 @@ OWN_PAGE = (NOT_MINE, NOT_MINE)
 READ_OWN_PAGE = (NOT_MINE, everybody(405))
 ACTION_OF_OWN_PAGE = (everybody(405), NOT_MINE)
 
+# Who has no account proves an address first; what was done leads back to the page.
+KNOWN_READER = {**everybody(200), "stranger": 302}
+KNOWN_READER_ACTS = everybody(302)
+
 C = "/{conference}"
 ROWS = {
     # The base app
@@ -211,6 +215,12 @@ ROWS = {
     "reviews:prove": Row("/reviews/who/", *A_FORM),
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
     "reviews:review": Row("/reviews/{review}/", *PUBLIC),
+    "reviews:helpful": Row("/reviews/{review}/helpful/", KNOWN_READER, KNOWN_READER_ACTS),
+    "reviews:follow": Row("/papers/{paper}/follow/", KNOWN_READER, KNOWN_READER_ACTS),
+    "reviews:open-follow": Row("/papers/{paper}/follow/open/no-such-secret/", *BEHIND_A_SECRET),
+    "reviews_files:feed": Row("/papers/{paper}/feed.atom", *PUBLIC),
+    "reviews_files:bibtex": Row("/reviews/{review}.bib", *PUBLIC),
+    "reviews_files:csl-json": Row("/reviews/{review}.json", *PUBLIC),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),
     "reviews:open-mine": Row("/reviews/{review}/mine/open/{review_secret}/", *ELSEWHERE),
