@@ -49,8 +49,3 @@ def shrunk(number: int, total: int) -> Decimal | None:
         return None
     mean = Decimal(PRIOR_WEIGHT * PRIOR_MEAN + total) / Decimal(PRIOR_WEIGHT + number)
     return mean.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def as_shown(mean: Decimal | None) -> Decimal | None:
-    """With one decimal, as pages print it: what is said to machines is the same figure."""
-    return mean if mean is None else mean.quantize(Decimal("0.1"), ROUND_HALF_UP)

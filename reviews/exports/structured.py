@@ -3,8 +3,9 @@
 from typing import Any
 
 from proceedings.licences import licence
+from proceedings.rated import as_shown
 from reviews.queries.reading import ReviewRow
-from reviews.rating import Summary, as_shown
+from reviews.rating import Summary
 
 
 def review_json(row: ReviewRow, *, paper_title: str, paper_url: str, base: str) -> dict[str, Any]:
@@ -28,8 +29,7 @@ def review_json(row: ReviewRow, *, paper_title: str, paper_url: str, base: str) 
 
 def aggregate_json(summary: Summary, *, paper_title: str, paper_url: str, base: str) -> dict[str, Any] | None:
     """The same figure as on the page; none below three ratings."""
-    mean = as_shown(summary.mean)
-    if mean is None:
+    if summary.mean is None:
         return None
     return {
         "@context": "https://schema.org",
@@ -39,7 +39,7 @@ def aggregate_json(summary: Summary, *, paper_title: str, paper_url: str, base: 
         "url": base + paper_url,
         "aggregateRating": {
             "@type": "AggregateRating",
-            "ratingValue": float(mean),
+            "ratingValue": float(as_shown(summary.mean)),
             "ratingCount": summary.count,
             "bestRating": 5,
             "worstRating": 1,

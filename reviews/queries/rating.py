@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from proceedings.models import Paper
+from proceedings.rated import rating_in_words
 from reviews.models import Badge, PaperRating
 from reviews.queries.asked import ORDERS, Asked
-from reviews.rating import Figures, Summary, as_shown, shrunk
+from reviews.rating import Figures, Summary, shrunk
 
 RATING_WORDS = {1: _("Poor"), 2: _("Weak"), 3: _("Fair"), 4: _("Good"), 5: _("Excellent")}
 ORDER_WORDS = {"helpful": _("Most helpful"), "newest": _("Newest"), "critical": _("Critical")}
@@ -80,15 +79,7 @@ def shown(paper: Paper, figures: Figures, labels: Mapping[str, str], asked: Aske
 
 def in_words(paper: Paper) -> str:
     """The figure as it stands on the paper, or nothing."""
-    mean = as_shown(paper.rating_mean)
-    if mean is None:
-        return ""
-    sentence = ngettext(
-        "Readers’ rating: %(mean)s of 5, from %(number)d review",
-        "Readers’ rating: %(mean)s of 5, from %(number)d reviews",
-        paper.rating_count,
-    )
-    return sentence % {"mean": number_format(mean), "number": paper.rating_count}
+    return rating_in_words(paper.rating_shown, paper.rating_count) if paper.rating_shown is not None else ""
 
 
 def _figures(row: PaperRating | None) -> Figures:
