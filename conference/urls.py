@@ -37,4 +37,5 @@ urlpatterns += [
     path("", include("sessions.urls_files")),
     path("", include("registrations.urls_files")),
     path("", include("proceedings.urls_files")),
+    path("", include("reviews.urls_files")),
 ]

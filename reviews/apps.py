@@ -22,4 +22,5 @@ class ReviewsConfig(AppConfig):
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)
         places.robots.add("reviews.places.left_out")
+        places.sweeps.add("reviews.services.follows.sweep", order=80)
         places.demonstration.add("reviews.demonstration.load", order=70)

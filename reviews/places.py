@@ -16,7 +16,7 @@ from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Notice, Paper, PaperVersion
 from reviews.models import AbuseReport, Reply, ReportState, Review, ReviewState
-from reviews.queries import claims, figures, queue
+from reviews.queries import claims, figures, queue, rating
 from reviews.queries import reading as queries
 from reviews.services import ratings
 
@@ -25,7 +25,7 @@ PATIENCE_DAYS = 7
 
 
 def paper_page(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
-    found = queries.of_papers(papers, most=queries.ON_PAPER)
+    found = queries.of_papers(papers)
     return {key: Part("reviews/paper_part.html", reviews, order=50) for key, reviews in found.items()}
 
 
@@ -94,8 +94,9 @@ def _entry(review: Review) -> SitemapEntry:
 
 
 def invariants() -> Iterator[Violation]:
-    """The figures on a paper are those of its published reviews, and a thing counts its open reports."""
+    """The figures on a paper are those of its published reviews, and a thing counts its votes and its open reports."""
     yield from _wrong_ratings()
+    yield from _wrong_votes()
     yield from _wrong_reports()
 
 
@@ -113,9 +114,14 @@ def _wrong_ratings() -> Iterator[Violation]:
     rated = Paper.objects.filter(rating_count__gt=0) | Paper.objects.filter(reviews__state=ReviewState.PUBLISHED)
     wrong = []
     for paper in rated.distinct():
-        counted = ratings.counted(paper)
-        shown = (paper.rating_mean, paper.rating_count)
-        if shown != (counted.summary.mean, counted.summary.count) or counted != ratings.figures_of(paper):
+        counted, shown = ratings.counted(paper), (paper.rating_mean, paper.rating_count)
+        if shown != (counted.summary.mean, counted.summary.count) or counted != rating.figures_of([paper])[paper.pk]:
             wrong.append(paper.public_id)
     if wrong:
         yield Violation("a paper shows another rating than its reviews give", tuple(wrong))
+
+
+def _wrong_votes() -> Iterator[Violation]:
+    voted = Review.objects.annotate(rows=Count("votes")).exclude(helpful=F("rows")).order_by("pk")
+    if miscounted := tuple(voted.values_list("public_id", flat=True)):
+        yield Violation("a review shows another number of votes than it has", miscounted)

@@ -5,8 +5,8 @@ enthusiasts move a paper less than many readers do. With fewer than three there 
 a paper, such as its clarity, is shrunk in the same way.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 LEAST_RATINGS = 3
@@ -21,6 +21,20 @@ class Summary:
     counts: Mapping[int, int]
     count: int
     mean: Decimal | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """As a PaperRating keeps them: keys are text, as JSON has them. `facets` are the number and the sum of scores."""
+
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    badges: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> Summary:
+        return summarise({int(rating): number for rating, number in self.ratings.items()})
 
 
 def summarise(counts: Mapping[int, int]) -> Summary:

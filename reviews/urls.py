@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reviews.views import answering, proving, reading, reporting, rights, writing
+from reviews.views import answering, following, proving, reading, reporting, rights, votes, writing
 
 app_name = "reviews"
 urlpatterns = [
     path("papers/<slug:paper>/reviews/", reading.of_paper, name="of-paper"),
     path("papers/<slug:paper>/reviews/new/", writing.write, name="write"),
+    path("papers/<slug:paper>/follow/", following.follow, name="follow"),
+    path("papers/<slug:paper>/follow/open/<str:secret>/", following.open_follow, name="open-follow"),
     path("reviews/rules/", reading.rules, name="rules"),
     path("reviews/who/", proving.prove, name="prove"),
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("reviews/<slug:review>/answer/claim/", answering.take_stance, name="take-stance"),
     path("reviews/<slug:review>/answer/<slug:reply>/", answering.mend, name="mend-reply"),
     path("reviews/<slug:review>/answer/<slug:reply>/withdraw/", answering.withdraw, name="withdraw-reply"),
+    path("reviews/<slug:review>/helpful/", votes.helpful, name="helpful"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
     path("reviews/<slug:review>/report/", reporting.report, name="report"),
     path("reviews/<slug:review>/mine/", writing.mine, name="mine"),

@@ -75,6 +75,10 @@ OWN_PAGE = (NOT_MINE, NOT_MINE)
 READ_OWN_PAGE = (NOT_MINE, everybody(405))
 ACTION_OF_OWN_PAGE = (everybody(405), NOT_MINE)
 
+# Who has no account proves an address first; what was done leads back to the page.
+KNOWN_READER = {**everybody(200), "stranger": 302}
+KNOWN_READER_ACTS = everybody(302)
+
 C = "/{conference}"
 ROWS = {
     # The base app
@@ -229,6 +233,12 @@ ROWS = {
     "reviews:take-stance": Row("/reviews/{review}/answer/claim/", everybody(405), answering(409)),
     "reviews:mend-reply": Row("/reviews/{review}/answer/nobodys/", everybody(405), answering(404)),
     "reviews:withdraw-reply": Row("/reviews/{review}/answer/nobodys/withdraw/", everybody(405), answering(404)),
+    "reviews:helpful": Row("/reviews/{review}/helpful/", KNOWN_READER, KNOWN_READER_ACTS),
+    "reviews:follow": Row("/papers/{paper}/follow/", KNOWN_READER, KNOWN_READER_ACTS),
+    "reviews:open-follow": Row("/papers/{paper}/follow/open/no-such-secret/", *BEHIND_A_SECRET),
+    "reviews_files:feed": Row("/papers/{paper}/feed.atom", *PUBLIC),
+    "reviews_files:bibtex": Row("/reviews/{review}.bib", *PUBLIC),
+    "reviews_files:csl-json": Row("/reviews/{review}.json", *PUBLIC),
     "reviews:confirm": Row("/reviews/{review}/confirm/no-such-token/", everybody(200), everybody(409)),
     "reviews:report": Row("/reviews/{review}/report/", {**everybody(200), "stranger": 302}, {**everybody(422), "stranger": 302}),
     "reviews:mine": Row("/reviews/{review}/mine/", *BEHIND_A_SECRET),

@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
-from reviews.services import claims, erasing, moderation, ratings, replies
+from reviews.services import claims, erasing, moderation, ratings, replies, votes
 from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
@@ -96,6 +96,7 @@ class World:
         return row
 
 
+VOTER = Reader("voter@example.org", "A Voter", None, "link")
 ORCID = "0000-0002-1825-0097"
 
 
@@ -184,7 +185,10 @@ def addresses(world: World) -> dict[str, list[str]]:
         "proceedings_files:author-ris": [f"/authors/{author}.ris"],
         "proceedings_files:author-csl-json": [f"/authors/{author}.json"],
         "registrations:participants": [f"{at}/participants/"],
-        "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical"],
+        "reviews:of-paper": [f"{paper}/reviews/", f"{paper}/reviews/?order=critical", f"{paper}/reviews/?rating=4"],
+        "reviews_files:feed": [f"{paper}/feed.atom"],
+        "reviews_files:bibtex": [f"/reviews/{world.review.public_id}.bib"],
+        "reviews_files:csl-json": [f"/reviews/{world.review.public_id}.json"],
         "reviews:review": [f"/reviews/{world.review.public_id}/"],
         "reviews:rules": ["/reviews/rules/"],
     }
@@ -690,6 +694,17 @@ TABLE = [
         lambda world: ratings.recount(world.paper),
         lambda world: papers.set_rating(world.fresh(world.paper), mean=None, count=0),
     ),
+    Row("reviews.services.votes.cast", lambda world: votes.cast(world.review, by=VOTER)),
+    Row(
+        "reviews.services.votes.take_back",
+        lambda world: votes.take_back(world.review, by=VOTER),
+        lambda world: votes.cast(world.review, by=VOTER),
+    ),
+    Row(
+        "reviews.services.votes.forget",
+        lambda world: votes.forget(VOTER.digest),
+        lambda world: votes.cast(world.review, by=VOTER),
+    ),
     Row("personal data: a speaker is erased", lambda world: erase_everywhere("ayla@example.org")),
     Row("personal data: a reviewer is erased", lambda world: erase_everywhere("reviewer@example.org")),
 ]
@@ -855,6 +870,8 @@ SILENT = {
     "proceedings.services.volumes.missing": "reads",
     "proceedings.services.volumes.add_section": "a part without a paper is not shown",
     "reviews.services.letters": "letters",
+    "reviews.services.follows": "a reader's own, never shown to others",
+    "reviews.services.votes.has_voted": "reads",
     "reviews.services.moderation.decline": "it was not published",
     "reviews.services.many.decline_many": "it was not published",
     "reviews.services.many.subject_of": "reads",

@@ -18,23 +18,23 @@ _SPECIAL_PATTERN = re.compile("|".join(re.escape(character) for character in _SP
 
 def write(cited: Citable) -> str:
     fields = {
-        "title": f"{{{_escape(cited.cited_title)}}}",
+        "title": f"{{{escape(cited.cited_title)}}}",
         "author": _names(cited.authors),
         "editor": _names(cited.editors),
-        "booktitle": _escape(cited.container),
+        "booktitle": escape(cited.container),
         "year": str(cited.year),
         "pages": cited.pages.replace("-", "--"),
-        "series": _escape(cited.series),
-        "volume": _escape(cited.volume_number),
-        "publisher": _escape(cited.publisher),
-        "doi": _verbatim(cited.doi),
-        "isbn": _verbatim(cited.isbn),
-        "issn": _verbatim(cited.issn),
-        "url": _verbatim(cited.url),
-        "language": _verbatim(cited.language),
-        "note": "; ".join(_escape(note) for note in notes(cited)),
-        "keywords": ", ".join(_escape(word) for word in cited.keywords),
-        "abstract": _escape(cited.abstract),
+        "series": escape(cited.series),
+        "volume": escape(cited.volume_number),
+        "publisher": escape(cited.publisher),
+        "doi": verbatim(cited.doi),
+        "isbn": verbatim(cited.isbn),
+        "issn": verbatim(cited.issn),
+        "url": verbatim(cited.url),
+        "language": verbatim(cited.language),
+        "note": "; ".join(escape(note) for note in notes(cited)),
+        "keywords": ", ".join(escape(word) for word in cited.keywords),
+        "abstract": escape(cited.abstract),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@inproceedings{{{key(cited)},", *lines, "}", ""])
@@ -59,21 +59,21 @@ def _names(people: tuple[PersonName, ...]) -> str:
 def _name(person: PersonName) -> str:
     """A name in one piece stands in braces, so that nobody takes it apart."""
     if person.literal or not person.family:
-        return f"{{{_escape(person.full)}}}"
+        return f"{{{escape(person.full)}}}"
     parts = [person.family, person.suffix, person.given] if person.suffix else [person.family, person.given]
     return ", ".join(_guarded(part) for part in parts if part)
 
 
 def _guarded(part: str) -> str:
     """Commas and the word “and” inside a name would start another one."""
-    escaped = _escape(part)
+    escaped = escape(part)
     return f"{{{escaped}}}" if "," in part or re.search(r"\band\b", part) else escaped
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     return _SPECIAL_PATTERN.sub(lambda match: _SPECIAL[match[0]], " ".join(text.split()))
 
 
-def _verbatim(text: str) -> str:
+def verbatim(text: str) -> str:
     """Fields that are read as they stand may not close their own braces."""
     return re.sub(r"[{}\\\s]", "", text)

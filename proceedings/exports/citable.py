@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from proceedings.manuscripts import WrittenAffiliation, WrittenReference, WrittenText
 from proceedings.names import PersonName
@@ -66,6 +67,9 @@ class Citable:
     changed_at: datetime | None = None
     # "" while the paper stands, else "retracted" or "withdrawn".
     taken_back: str = ""
+    # What readers gave, as pages show it; nothing while they are too few.
+    rating: Decimal | None = None
+    rating_count: int = 0
 
     @property
     def authors(self) -> tuple[PersonName, ...]:

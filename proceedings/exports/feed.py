@@ -40,8 +40,8 @@ class _Feed(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "enclosure", "type": "application/pdf", "href": item["pdf_url"]})
 
 
-def write(title: str, url: str, feed_url: str, language: str, papers: Iterable[FeedPaper]) -> bytes:
-    feed = _Feed(title=title, link=url, description="", language=language, feed_url=feed_url, feed_guid=feed_url)
+def write(title: str, url: str, feed_url: str, language: str, papers: Iterable[FeedPaper], subtitle: str = "") -> bytes:
+    feed = _Feed(title=title, link=url, description="", subtitle=subtitle or None, language=language, feed_url=feed_url, feed_guid=feed_url)
     for paper in papers:
         feed.add_item(
             title=paper.title, link=paper.url, description=paper.summary, unique_id=paper.url, pubdate=paper.published_at,

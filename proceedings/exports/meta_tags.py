@@ -110,11 +110,19 @@ def scholarly_article(cited: Citable, links: PageLinks) -> dict[str, object]:
             "version": str(cited.number),
             "creativeWorkStatus": cited.taken_back.capitalize(),
             "correction": [_notice(notice) for notice in cited.notices],
+            "aggregateRating": _rating(cited),
             "sameAs": f"https://doi.org/{cited.doi}" if cited.doi else "",
             "url": links.page,
             "encoding": {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": links.pdf} if links.pdf else "",
         }
     )
+
+
+def _rating(cited: Citable) -> dict[str, Any]:
+    if cited.rating is None:
+        return {}
+    values = {"ratingValue": float(cited.rating), "ratingCount": cited.rating_count, "bestRating": 5, "worstRating": 1}
+    return {"@type": "AggregateRating", **values}
 
 
 def _author(person: CitedPerson) -> dict[str, Any]:

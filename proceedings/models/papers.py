@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +13,7 @@ from conference.lib.states import Transitions
 from conference.lib.text import new_public_id
 from conference.models import Conference, ScopedQuerySet
 from proceedings.models.volumes import EDITORS, Section, Volume, VolumeState
+from proceedings.rated import as_shown
 from sessions.models import Session, SessionItem
 
 
@@ -102,6 +105,11 @@ class Paper(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("proceedings:paper", args=[self.public_id])
+
+    @property
+    def rating_shown(self) -> Decimal | None:
+        """As every page and program is told it."""
+        return None if self.rating_mean is None else as_shown(self.rating_mean)
 
     @property
     def conference(self) -> Conference | None:

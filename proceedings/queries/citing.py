@@ -82,6 +82,8 @@ def citable(paper: Paper, version: PaperVersion) -> Citable:
         pdf_url=_pdf(paper, version),
         changed_at=paper.changed_at,
         taken_back=_taken_back(paper),
+        rating=paper.rating_shown,
+        rating_count=paper.rating_count,
         **_of_volume(paper, version.language),
     )
 

@@ -7,6 +7,7 @@ from proceedings.exports.citable import Citable
 from proceedings.exports.feed import FeedPaper
 from proceedings.models import NoticeKind, PaperQuerySet
 from proceedings.queries.citing import citables
+from proceedings.rated import rating_in_words
 
 NEWEST = 50
 MOST_AUTHORS = 100
@@ -24,7 +25,7 @@ def _entry(cited: Citable) -> FeedPaper:
         url=cited.url,
         language=cited.language,
         authors=tuple(person.name.full for person in cited.people[:MOST_AUTHORS]),
-        summary="\n\n".join([*_said(cited), cited.abstract]).strip(),
+        summary="\n\n".join([*_said(cited), *_rated(cited), cited.abstract]).strip(),
         keywords=cited.keywords,
         published_at=published,
         updated_at=cited.changed_at or published,
@@ -35,3 +36,7 @@ def _entry(cited: Citable) -> FeedPaper:
 
 def _said(cited: Citable) -> list[str]:
     return [f"{NoticeKind(notice.kind).label}, {notice.published_on.isoformat()}: {notice.url}" for notice in cited.notices]
+
+
+def _rated(cited: Citable) -> list[str]:
+    return [rating_in_words(cited.rating, cited.rating_count)] if cited.rating is not None else []

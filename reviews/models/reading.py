@@ -87,6 +87,7 @@ class Follow(models.Model):
             models.UniqueConstraint(fields=["paper", "email_key"], name="follow_once_a_paper"),
             models.CheckConstraint(condition=~Q(email_key=""), name="follow_has_an_address"),
         ]
+        indexes = [models.Index(fields=["told_at"], name="follow_due")]
 
     def __str__(self) -> str:
         return f"{self.paper_id}"

@@ -1,6 +1,6 @@
 """The figures of a paper follow its published reviews, in the same transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -8,21 +8,8 @@ from django.db.models import Count, Sum
 from proceedings.models import Paper
 from proceedings.services import papers
 from reviews.models import PaperRating, Review, ReviewBadge, ReviewScore, ReviewState
-from reviews.rating import Summary, summarise
-
-
-@dataclass(frozen=True)
-class Figures:
-    """As a PaperRating keeps them: keys are text, as JSON has them."""
-
-    ratings: dict[str, int] = field(default_factory=dict)
-    facets: dict[str, list[int]] = field(default_factory=dict)
-    badges: dict[str, int] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def summary(self) -> Summary:
-        return summarise({int(rating): number for rating, number in self.ratings.items()})
+from reviews.queries import rating
+from reviews.rating import Figures
 
 
 def counted(paper: Paper) -> Figures:
@@ -40,8 +27,7 @@ def counted(paper: Paper) -> Figures:
 
 def figures_of(paper: Paper) -> Figures:
     """As they were counted last: one row to read, however many reviews there are."""
-    row = PaperRating.objects.filter(paper=paper).first()
-    return Figures(row.ratings, row.facets, row.badges, row.versions) if row else Figures()
+    return rating.figures_of([paper])[paper.pk]
 
 
 def recount(paper: Paper) -> None:
@@ -50,8 +36,7 @@ def recount(paper: Paper) -> None:
         Paper.objects.select_for_update(of=("self",)).select_related("volume__series__organisation", "volume__conference").get(pk=paper.pk)
     )
     figures = counted(locked)
-    values = {"ratings": figures.ratings, "facets": figures.facets, "badges": figures.badges, "versions": figures.versions}
-    PaperRating.objects.update_or_create(paper=locked, defaults=values)
+    PaperRating.objects.update_or_create(paper=locked, defaults=asdict(figures))
     papers.set_rating(locked, mean=figures.summary.mean, count=figures.summary.count)
 
 

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import User
 from reviews.readers import Reader
@@ -32,3 +34,8 @@ def remember(response: HttpResponse, email: str, *, name: str = "", how: str = "
 
 def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path="/", samesite="Lax")
+
+
+def to_prove(request: HttpRequest) -> HttpResponseRedirect:
+    """Somebody whom we do not know proves an address, and comes back here."""
+    return HttpResponseRedirect(f"{reverse('reviews:prove')}?{urlencode({'to': request.path})}")

@@ -1,6 +1,6 @@
 """Published reviews, kept pages."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,18 +9,23 @@ from conference import kept
 from conference.lib.structured import json_ld
 from conference.queries import public_or_none
 from conference.services.mail import absolute
+from proceedings.models import Paper
 from proceedings.queries import revisions
-from reviews import exports
-from reviews.queries import figures
+from reviews.exports import structured
+from reviews.queries import figures, permalink, rating
 from reviews.queries import reading as queries
+from reviews.queries.asked import PARAMETERS, asked
 
 
-@kept.page(revision=revisions.of_paper, parameters=("order",))
-def of_paper(request: HttpRequest, paper: str) -> kept.Built:
+@kept.page(revision=revisions.of_paper, parameters=PARAMETERS)
+def of_paper(request: HttpRequest, paper: str) -> kept.Built | HttpResponse:
     row = queries.public_paper(paper)
-    order = request.GET.get("order", "newest")
-    reviews = queries.of_paper(row, order=order if order in queries.ORDERS else "newest")
-    aggregate = exports.aggregate_json(reviews, paper_title=str(row), paper_url=row.get_absolute_url(), base=absolute(""))
+    figures = rating.figures_of([row])[row.pk]
+    wanted = asked(request.GET.dict(), figures.versions)
+    if wanted.parameters != request.GET.dict():
+        return HttpResponseRedirect(wanted.address(row.public_id))
+    reviews = queries.page_of(row, figures, wanted)
+    aggregate = structured.aggregate_json(figures.summary, paper_title=str(row), paper_url=row.get_absolute_url(), base=absolute(""))
     context = {
         "conference": public_or_none(row.volume.conference),
         "paper": row,
@@ -32,17 +37,15 @@ def of_paper(request: HttpRequest, paper: str) -> kept.Built:
 
 @kept.page(revision=queries.of_review)
 def review(request: HttpRequest, review: str) -> kept.Built:
-    stored = queries.public_review(review)
-    row = queries.row_of(stored, stored.paper.current_id)
-    paper = stored.paper
-    structured = exports.review_json(row, paper_title=str(paper), paper_url=paper.get_absolute_url(), base=absolute(""))
+    shown = permalink.page_of(queries.readable_review(review))
+    paper = shown.paper
+    said = structured.review_json(shown.row, paper_title=str(paper), paper_url=paper.get_absolute_url(), base=absolute(""))
     context = {
         "conference": public_or_none(paper.volume.conference),
+        "page": shown,
         "paper": paper,
-        "row": row,
-        "earlier": [revision for revision in stored.revisions.all() if revision.was_public],
-        "address": absolute(row.url),
-        "json_ld": json_ld(structured),
+        "row": shown.row,
+        "json_ld": "" if shown.row.gone else json_ld(said),
         "crumbs": _crumbs(paper),
     }
     return kept.Built("reviews/review.html", context)
@@ -54,5 +57,5 @@ def rules(request: HttpRequest) -> kept.Built:
     return kept.Built("reviews/rules.html", {"year": year}, valid_until=year.next_at)
 
 
-def _crumbs(paper: object) -> list[tuple[str, str]]:
-    return [(_("Proceedings"), reverse("proceedings:index")), (str(paper), paper.get_absolute_url())]  # type: ignore[attr-defined]
+def _crumbs(paper: Paper) -> list[tuple[str, str]]:
+    return [(_("Proceedings"), reverse("proceedings:index")), (str(paper), paper.get_absolute_url())]

@@ -29,7 +29,7 @@ A_HOUSEHOLD_A_DAY = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, review: str) -> HttpResponse:
     """Only who has proven an address reports: so three reports are three people."""
-    row = queries.public_review(review)
+    row = queries.published_review(review)
     thing = _thing(row, request.GET.get("reply", ""))
     reader = reader_of(request)
     if reader is None:
