@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         from reviews import admin  # noqa: F401, PLC0415 - registers the panel's list and queue
 
         places.paper_page.add("reviews.places.paper_page", order=50)
+        places.paper_page.add("reviews.places.locked", order=49)
         places.panel_start.add("reviews.places.panel_start", order=50)
         places.invariants.add("reviews.places.invariants")
         places.sweeps.add("reviews.services.digest.send", order=62)

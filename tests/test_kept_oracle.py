@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import Review
 from reviews.readers import Reader as ReviewReader
-from reviews.services import moderation, ratings
+from reviews.services import locks, moderation, ratings
 from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from sessions.imports.programme import ReadEvent, ReadPerson, ReadProgramme
@@ -618,6 +618,12 @@ TABLE = [
         "reviews.services.many.undo_operation",
         lambda world: moderation.undo_operation(world.review.decisions.get().operation, by=world.moderator),
     ),
+    Row("reviews.services.locks.lock", lambda world: locks.lock(world.paper, reason="Too many at once.", by=world.moderator)),
+    Row(
+        "reviews.services.locks.lift",
+        lambda world: locks.lift(world.paper.review_locks.get(), by=world.moderator),
+        lambda world: locks.lock(world.paper, reason="Too many at once.", by=world.moderator),
+    ),
     Row("reviews.services.reports.uphold", lambda world: abuse_reports.uphold(world.review, by=world.moderator), lambda world: report_to(world.review)),
     Row(
         "reviews.services.reports.undo",
@@ -811,7 +817,6 @@ SILENT = {
     "reviews.services.deciding": "what decisions have in common",
     "reviews.services.digest": "letters",
     "reviews.services.facets": "no page asks for them yet",
-    "reviews.services.locks": "no page says it yet",
     "reviews.services.report_states": "readers' reports are the moderators' matter",
     "reviews.services.reports.report": "it hides nothing",
     "reviews.services.reports.dismiss": "it stays",
