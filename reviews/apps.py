@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         from reviews import admin  # noqa: F401, PLC0415 - registers the panel's list and queue
 
         places.paper_page.add("reviews.places.paper_page", order=50)
+        places.paper_page.add("reviews.places.locked", order=49)
         places.panel_start.add("reviews.places.panel_start", order=50)
         places.panel_start.add("reviews.places.claims_waiting", order=52)
         places.version_notes.add("reviews.places.version_notes")

@@ -16,7 +16,7 @@ from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Notice, Paper, PaperVersion
 from reviews.models import AbuseReport, Reply, ReportState, Review, ReviewState
-from reviews.queries import claims, figures, queue, rating
+from reviews.queries import claims, figures, locks, queue, rating
 from reviews.queries import reading as queries
 from reviews.services import ratings
 
@@ -27,6 +27,11 @@ PATIENCE_DAYS = 7
 def paper_page(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
     found = queries.of_papers(papers)
     return {key: Part("reviews/paper_part.html", reviews, order=50) for key, reviews in found.items()}
+
+
+def locked(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
+    """That the paper takes no new reviews, and why, above its reviews."""
+    return {key: Part("reviews/lock_part.html", reason, order=49) for key, reason in locks.reasons_of(papers).items()}
 
 
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:

@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
-from reviews.services import claims, erasing, moderation, ratings, replies, votes
+from reviews.services import claims, erasing, locks, moderation, ratings, replies, votes
 from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
@@ -642,6 +642,12 @@ TABLE = [
         "reviews.services.many.undo_operation",
         lambda world: moderation.undo_operation(world.review.decisions.get().operation, by=world.moderator),
     ),
+    Row("reviews.services.locks.lock", lambda world: locks.lock(world.paper, reason="Too many at once.", by=world.moderator)),
+    Row(
+        "reviews.services.locks.lift",
+        lambda world: locks.lift(world.paper.review_locks.get(), by=world.moderator),
+        lambda world: locks.lock(world.paper, reason="Too many at once.", by=world.moderator),
+    ),
     Row(
         "reviews.services.reports.uphold",
         lambda world: abuse_reports.uphold(world.review, by=world.moderator),
@@ -878,7 +884,6 @@ SILENT = {
     "reviews.services.deciding": "what decisions have in common",
     "reviews.services.digest": "letters",
     "reviews.services.facets": "no page asks for them yet",
-    "reviews.services.locks": "no page says it yet",
     "reviews.services.report_states": "readers' reports are the moderators' matter",
     "reviews.services.reports.report": "it hides nothing",
     "reviews.services.reports.dismiss": "it stays",

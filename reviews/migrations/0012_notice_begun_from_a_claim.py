@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proceedings", "0008_paper_of_volume_by_change"), ("reviews", "0004_once_a_mailbox")]
+    dependencies = [("proceedings", "0008_paper_of_volume_by_change"), ("reviews", "0011_follow_due")]
 
     operations = [
         migrations.AddField(
