@@ -44,7 +44,7 @@ def measured(count: int) -> dict[str, Any]:
     _fill(paper, count)
     path, last = f"/papers/{paper.public_id}/reviews/", -(-count // ON_PAGE)
     numbers, waiting = itertools.count(1), iter(_rows(paper, TIMES + 1, ReviewState.PENDING))
-    moderator, review = User.objects.create(email="moderator@example.org", is_superuser=True), Review.objects.latest("pk")
+    moderator, review = User.objects.create(email="moderator@example.org", is_superuser=True), Review.objects.public().latest("pk")
     work: dict[str, Callable[[], Any]] = {
         "rating read": lambda: rating.figures_of([paper]),
         "first page, built anew": lambda: _get(path),
