@@ -8,6 +8,7 @@ from accounts.models import User
 from conference.lib.places import Demonstration
 from conference.models import Conference, Role, TeamMember
 from proceedings.models import Paper
+from reviews import demonstration_around
 from reviews import demonstration_texts as texts
 from reviews.models import Review, ReviewState
 from reviews.services import moderation, writing
@@ -32,6 +33,7 @@ def load(stage: Demonstration) -> None:
     moderator = _moderator(conference)
     for number, draft in enumerate([*_published(papers, stage.at), *_others(papers, stage.at)], 1):
         _review(draft, f"reader{number}@example.org", moderator)
+    demonstration_around.load(papers, conference, moderator, stage.at)
     stage.tell(f"{Review.objects.filter(paper__in=papers).count()} reviews in every state")
 
 
@@ -57,7 +59,8 @@ def _others(papers: list[Paper], at: datetime) -> Iterator[_Draft]:
 
 def _review(draft: _Draft, address: str, moderator: User) -> None:
     voice = draft.voice
-    words = writing.Words(voice.rating, voice.text, voice.name, voice.pseudonym, voice.interests, address, voice.language)
+    scores = demonstration_around.scores_of(voice.rating)
+    words = writing.Words(voice.rating, voice.text, voice.name, voice.pseudonym, voice.interests, address, voice.language, scores)
     review = writing.write(draft.paper, words, by=None)
     Review.objects.filter(pk=review.pk).update(written_at=draft.at)
     if draft.to == ReviewState.UNCONFIRMED:

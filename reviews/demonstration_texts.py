@@ -67,3 +67,12 @@ DECLINED_WORDS = "Please write about the sorting, not about the authors. The sec
 UNCONFIRMED = Voice("Tomasz Brzozowiecki", 5, "en", "A short paper that will be quoted for one sentence: lessons are lost at home. I checked it against our own notes, and it holds.", False, "I teach a course on the subject")  # fmt: skip
 WITHDRAWN = Voice("quiet_corridor", 3, "en", "I read the logs differently: the two desks close because the ferry is late, not the other way round. One of the two orders of events should be ruled out.", True)  # fmt: skip
 HIDDEN = Voice("Marit Haugen-Solberg", 4, "en", "The four reports that were read are named in the first draft of this paper, which I was sent. Here is what it said about each of them, and by whom it was corrected.")  # fmt: skip
+
+AUTHOR_ADDRESS = "first.author@academy.example.com"
+AUTHOR_ANSWERS = "Thank you. The eleven who left are in the second table of the appendix; we agree that they belong in the text, and the next version will say why they went."  # fmt: skip
+EDITOR_ANSWERS = "How many units declined is a fair question to every paper of this kind. We have asked the authors to add the number."
+REWORDED = "As somebody who runs such a control room I recognised the telephone list at once; ours had two dead numbers. Since then we ring it every month, and have found a third."  # fmt: skip
+OPEN_ERROR = Voice("Tomasz Brzozowiecki", 3, "en", "A useful count, but the shares in the third table add up to a hundred and six. Either a column is counted twice or the total is of another year; the argument does not depend on it, and the table should still be right.", False, "I teach a course on the subject")  # fmt: skip
+MENDED_ERROR = Voice("Marit Haugen-Solberg", 4, "en", "Good work with one slip: the figure in the second section is given for the wrong year. Compared with the source it belongs to the year before, and with that the paragraph reads as it was surely meant.")  # fmt: skip
+MENDED_WORDS = "You are right; the notice says it, and the second version is mended."
+PLACES = {"open.error@example.org": "Table 3, last row", "mended.error@example.org": "Section 2, first figure"}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -170,11 +171,13 @@ def take_back(*occasions: str) -> None:
     rows.update(state=MailState.HELD, hold_until=None)
 
 
-def forget(*, app: str, recipient: str = "", mentions: str = "") -> int:
-    """Messages of an app to somebody, or that speak of something: erased, whether they left or not."""
+def forget(*, app: str, recipient: str = "", about: str = "") -> None:
+    """Messages of an app to somebody, or about what has this public id: erased, whether they left or not."""
     rows = OutgoingMail.objects.filter(app=app)
-    rows = rows.filter(recipient__iexact=recipient) if recipient else rows.filter(body__contains=mentions)
-    return rows.delete()[0] if recipient or mentions else 0
+    if recipient:
+        rows.filter(recipient__iexact=recipient).delete()
+    if about:
+        rows.filter(Q(body__contains=f"/{about}/") | Q(occasion__contains=f":{about}")).delete()
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def erase(email: str, *, by: User | None, take_along: Collection[str] = ()) -> i
 
 
 def _one(review: Review, by: User | None, *, keep: bool) -> None:
-    mail.forget(app="reviews", mentions=f"/reviews/{review.public_id}/")
+    mail.forget(app="reviews", about=review.public_id)
     if review.state in UNREAD:
         ErrorClaim.objects.filter(review=review).delete()
         review.delete()
@@ -60,7 +60,7 @@ def _without_person(review: Review) -> None:
     """Badges go as well: they were earned by somebody."""
     address = f"erased-{review.public_id}@example.invalid"
     fields: dict[str, Any] = {
-        "email": address,
+        "email": "",
         "email_key": address,
         "mailbox": address,
         "user": None,
@@ -85,7 +85,10 @@ def _without_words(review: Review) -> None:
 def _what_was_said(email: str) -> int:
     """Answers and steps stay: others spoke to them."""
     fields = {"user": None, "email_key": "", "display_name": NAMELESS}
-    replies = Reply.objects.filter(pk__in=list(personal.replies_of(email).values_list("pk", flat=True)))
+    said = dict(personal.replies_of(email).values_list("pk", "public_id"))
+    for public_id in said.values():
+        mail.forget(app="reviews", about=public_id)
+    replies = Reply.objects.filter(pk__in=list(said))
     return replies.update(**fields, email="", decline_words="") + personal.steps_of(email).update(**fields)
 
 
