@@ -231,3 +231,10 @@ def test_a_surge_of_another_conference_is_not_there(paper: Paper, organiser_of_a
     answer = client_of(organiser_of_another_conference).post(f"{QUEUE}surge/{surge.pk}/", {"surge-reason": "advertising"})
 
     assert answer.status_code == 404
+
+
+def test_a_reason_that_is_not_chosen_does_not_stand_in_the_way_of_publishing(paper: Paper, desk: Client) -> None:
+    """Both buttons share a form: a browser must not ask for the reason of a decline that nobody wants."""
+    make.pending(paper)
+
+    assert f'novalidate action="{QUEUE}many/"' in desk.get(QUEUE).content.decode()
