@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
 
         places.paper_page.add("reviews.places.paper_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
+        places.sweeps.add("reviews.services.drafts.forget_old", order=75)
         places.invariants.add("reviews.places.invariants")
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)

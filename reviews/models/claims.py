@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from conference.lib.states import Transitions
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Notice, Paper, PaperVersion
@@ -40,6 +41,10 @@ class ClaimQuerySet(ScopedQuerySet):
 
     def of(self, conference: Conference) -> ClaimQuerySet:
         return self.filter(review__in=Review.objects.of(conference))
+
+    def visible_to(self, user: User) -> ClaimQuerySet:
+        """Not of drafts: those are their writers' alone."""
+        return super().visible_to(user).exclude(review__state=ReviewState.DRAFT)
 
     def public(self) -> ClaimQuerySet:
         return self.filter(review__state=ReviewState.PUBLISHED, review__paper__in=Paper.objects.public())

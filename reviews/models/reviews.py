@@ -57,11 +57,12 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.filter(Q(paper__volume__conference=conference) | loose)
 
     def visible_to(self, user: User) -> ReviewQuerySet:
-        """Not those of an own paper or of colleagues' papers, and not the own ones: neither is theirs to decide."""
+        """Not those of an own paper or of colleagues' papers, and not the own ones: neither is theirs to decide.
+        A draft is its writer's alone."""
         from reviews import conflicts  # noqa: PLC0415 - it asks the models what they know
 
         reach = super().visible_to(user).exclude(paper__in=conflicts.papers_of(user))
-        return reach.exclude(user=user).exclude(email_key=user.email_key)
+        return reach.exclude(user=user).exclude(email_key=user.email_key).exclude(state=ReviewState.DRAFT)
 
     def public(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PUBLISHED, paper__in=Paper.objects.public())
