@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         from reviews import admin  # noqa: F401, PLC0415 - registers the panel's list and queue
 
         places.paper_page.add("reviews.places.paper_page", order=50)
+        places.ticket_page.add("reviews.places.ticket_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
         places.sweeps.add("reviews.services.drafts.forget_old", order=75)
         places.invariants.add("reviews.places.invariants")

@@ -191,6 +191,8 @@ session_page = GatheredPlace("session page")
 agenda_page = GatheredPlace("agenda page")
 agenda_readers = GatheredPlace("agenda readers")
 paper_page = GatheredPlace("paper page")
+# Walked only for who came by the link that was mailed to the ticket's address: what stands there may trust that address.
+ticket_page = GatheredPlace("ticket page")
 timetable_marks = GatheredPlace("timetable marks")
 navigation = GatheredPlace("navigation")
 panel_start: Place[Callable[[Model, Model, datetime], list[Need | Figure]]] = Place("panel start")
