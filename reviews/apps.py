@@ -13,11 +13,13 @@ class ReviewsConfig(AppConfig):
 
         places.paper_page.add("reviews.places.paper_page", order=50)
         places.paper_page.add("reviews.places.locked", order=49)
+        places.ticket_page.add("reviews.places.ticket_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
         places.panel_start.add("reviews.places.claims_waiting", order=52)
         places.version_notes.add("reviews.places.version_notes")
         places.notice_page.add("reviews.places.notice_page")
         places.published_notice.add("reviews.services.claims.notice_published")
+        places.sweeps.add("reviews.services.drafts.forget_old", order=75)
         places.invariants.add("reviews.places.invariants")
         places.sweeps.add("reviews.services.digest.send", order=62)
         places.personal_data.add("reviews.personal.records", order=60)

@@ -1,20 +1,23 @@
 """What reviews put on other people's pages."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Model, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from conference.lib.places import Figure, Need, Part, SitemapEntry, Violation
 from conference.lib.sitemaps import Shelf
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Notice, Paper, PaperVersion
+from registrations.models import Ticket, TicketState
+from reviews import proving
 from reviews.models import AbuseReport, Reply, ReportState, Review, ReviewState
 from reviews.queries import claims, figures, locks, queue, rating
 from reviews.queries import reading as queries
@@ -32,6 +35,24 @@ def paper_page(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
 def locked(papers: Sequence[Paper], at: datetime) -> dict[int, Part]:
     """That the paper takes no new reviews, and why, above its reviews."""
     return {key: Part("reviews/lock_part.html", reason, order=49) for key, reason in locks.reasons_of(papers).items()}
+
+
+@dataclass(frozen=True)
+class TicketPapers:
+    link: str
+
+
+def ticket_page(tickets: Sequence[Ticket], at: datetime) -> dict[int, Part]:
+    """A holder, whose address is proven by the ticket's mailed link, reviews the conference's papers without proving it again."""
+    conferences = {ticket.order.conference_id for ticket in tickets}
+    with_papers = set(Paper.objects.standing().filter(volume__conference__in=conferences).values_list("volume__conference", flat=True))
+    holders = [ticket for ticket in tickets if ticket.state == TicketState.CLAIMED and ticket.order.conference_id in with_papers]
+    return {ticket.pk: Part("reviews/ticket_part.html", TicketPapers(_link(ticket))) for ticket in holders}
+
+
+def _link(ticket: Ticket) -> str:
+    to = reverse("proceedings:of-conference", args=[ticket.order.conference.slug])
+    return proving.link(proving.Proof(ticket.email, ticket.name_wanted, "ticket", to), get_language() or "en")
 
 
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:

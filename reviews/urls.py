@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answering, following, proving, reading, reporting, rights, votes, writing
+from reviews.views import answering, following, mine, proving, reading, reporting, rights, votes, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/mine/export/", rights.export, name="export"),
     path("reviews/mine/erase/", rights.erase, name="erase"),
+    path("reviews/who/forget/", proving.forget_me, name="forget-me"),
+    path("reviews/mine/", mine.all_mine, name="all-mine"),
     path("reviews/<slug:review>/", reading.review, name="review"),
     path("reviews/<slug:review>/answer/", answering.answer, name="answer"),
     path("reviews/<slug:review>/answer/claim/", answering.take_stance, name="take-stance"),
@@ -21,7 +23,10 @@ urlpatterns = [
     path("reviews/<slug:review>/helpful/", votes.helpful, name="helpful"),
     path("reviews/<slug:review>/confirm/<str:token>/", writing.confirm, name="confirm"),
     path("reviews/<slug:review>/report/", reporting.report, name="report"),
-    path("reviews/<slug:review>/mine/", writing.mine, name="mine"),
-    path("reviews/<slug:review>/mine/open/<str:secret>/", writing.open_mine, name="open-mine"),
-    path("reviews/<slug:review>/mine/withdraw/", writing.withdraw, name="withdraw"),
+    path("reviews/<slug:review>/mine/", mine.mine, name="mine"),
+    path("reviews/<slug:review>/mine/open/<str:secret>/", mine.open_mine, name="open-mine"),
+    path("reviews/<slug:review>/mine/confirm/", mine.confirm_known, name="confirm-known"),
+    path("reviews/<slug:review>/mine/take-back/", mine.take_back, name="take-back"),
+    path("reviews/<slug:review>/mine/appeal/", mine.appeal, name="appeal"),
+    path("reviews/<slug:review>/mine/withdraw/", mine.withdraw, name="withdraw"),
 ]

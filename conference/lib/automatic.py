@@ -27,6 +27,22 @@ class WrittenByHand(forms.Form):
         """The hidden field is filled in, or the form came back faster than a person writes."""
         return bool(self.cleaned_data.get("website")) or not self._took_its_time()
 
+    @property
+    def lay_open_too_long(self) -> bool:
+        """A page of ours that somebody came back to after a day: to be looked at and sent once more."""
+        try:
+            signing.loads(self.cleaned_data.get("began", ""), salt=_SALT, max_age=LONGEST_SECONDS)
+        except signing.SignatureExpired:
+            return True
+        except signing.BadSignature:
+            return False
+        return False
+
+    def begin_anew(self) -> None:
+        """What was typed stays, the time counts from now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["began"] = self.fields["began"].initial  # type: ignore[index]
+
     def _took_its_time(self) -> bool:
         try:
             began = signing.loads(self.cleaned_data.get("began", ""), salt=_SALT, max_age=LONGEST_SECONDS)

@@ -193,6 +193,8 @@ agenda_readers = GatheredPlace("agenda readers")
 paper_page = GatheredPlace("paper page")
 version_notes = GatheredPlace("version notes")
 notice_page = GatheredPlace("notice page")
+# Walked only for who came by the link that was mailed to the ticket's address: what stands there may trust that address.
+ticket_page = GatheredPlace("ticket page")
 timetable_marks = GatheredPlace("timetable marks")
 navigation = GatheredPlace("navigation")
 panel_start: Place[Callable[[Model, Model, datetime], list[Need | Figure]]] = Place("panel start")

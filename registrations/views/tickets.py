@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.lib import keys
+from conference.lib import keys, places
 from conference.lib.errors import DomainError
 from conference.lib.http import attachment, no_store
 from conference.lib.tokens import same
@@ -38,6 +39,7 @@ def open_ticket(request: HttpRequest, conference: str, code: str, secret: str) -
         return _replaced(request, row, secret)
     answer = redirect("registrations:ticket", conference=conference, code=code)
     keys.give(answer, "tickets", conference, code, secret)
+    keys.give(answer, "tickets", conference, _by_mail(row), _address_mark(row))
     return answer
 
 
@@ -172,8 +174,23 @@ def _page(
     context["answers"] = queries_answers.of_ticket(row, timezone.now())
     context["programme"] = queries_programmes.of_ticket(row)
     context["carrying"] = carrying or CarryForm()
+    context["parts"] = places.ticket_page.of(row, timezone.now()) if _came_by_mail(request, row) else []
     wrong = any(given and given.errors for given in (form, consent, carrying))
     return page(request, "registrations/ticket.html", context, status=422 if wrong else 200)
+
+
+def _came_by_mail(request: HttpRequest, row: Ticket) -> bool:
+    """The browser has opened the link mailed to the address that the ticket has now. Who ordered it, or has just typed another
+    address, has the ticket's key as well and has proven nothing."""
+    return bool(row.email) and keys.fits(request, "tickets", _by_mail(row), _address_mark(row))
+
+
+def _by_mail(row: Ticket) -> str:
+    return f"{row.code}_mail"
+
+
+def _address_mark(row: Ticket) -> str:
+    return salted_hmac("registrations.ticket-address", f"{row.code}:{row.email_key}", algorithm="sha256").hexdigest()
 
 
 def _with_key(answer: HttpResponse, row: Ticket) -> HttpResponse:

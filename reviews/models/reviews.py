@@ -58,10 +58,10 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: User) -> ReviewQuerySet:
         """Not those of an own paper or of colleagues' papers, not the own ones, and not what asks for another moderator than
-        the person: none of them is theirs to decide."""
+        the person: none of them is theirs to decide. A draft is its writer's alone."""
         from reviews import conflicts  # noqa: PLC0415 - it asks the models what they know
 
-        reach = super().visible_to(user).exclude(paper__in=conflicts.papers_of(user))
+        reach = super().visible_to(user).exclude(paper__in=conflicts.papers_of(user)).exclude(state=ReviewState.DRAFT)
         asks_for_another = Q(state=ReviewState.PENDING, appealed_at__isnull=False, declined_by=user)
         return reach.exclude(user=user).exclude(email_key=user.email_key).exclude(asks_for_another)
 

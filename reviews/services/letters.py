@@ -21,6 +21,11 @@ def confirm(review: Review, token: str) -> None:
     _queue(review, "confirm", {"link": link}, f"review-confirm:{hash_token(token)[:32]}")
 
 
+def draft(review: Review) -> None:
+    """Asked for anew it is sent anew."""
+    _queue(review, "draft", {}, f"review-draft:{new_secret()}")
+
+
 def waiting(review: Review) -> None:
     _queue(review, "waiting", {}, f"review-waiting:{review.public_id}")
 

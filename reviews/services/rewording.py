@@ -1,8 +1,30 @@
 """New words for a published review: they wait while the old ones stay, and take their place when a moderator agrees."""
 
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from reviews.models import Review, ReviewRevision, ReviewScore, Rewording
+from accounts.models import User
+from conference.lib.errors import DomainError
+from conference.lib.states import advance
+from conference.services import activity
+from reviews.models import REWORDING_TRANSITIONS, Review, ReviewRevision, ReviewScore, Rewording, RewordingState
+
+
+class NothingWaits(DomainError):
+    message = _("No new wording waits any more.")
+
+
+@transaction.atomic
+def give_up(review: Review, *, by: User | None) -> None:
+    """The writer takes back a new wording that waits; the one in sight stays. Raises NothingWaits."""
+    waiting = Rewording.objects.select_for_update().filter(review=review, state=RewordingState.PENDING).first()
+    if waiting is None:
+        raise NothingWaits
+    advance(waiting, RewordingState.TAKEN_BACK, REWORDING_TRANSITIONS)
+    Review.objects.filter(pk=review.pk).update(row_version=F("row_version") + 1)
+    activity.record("rewording taken back", review, by=by, conference=review.conference)
 
 
 def take_effect(rewording: Rewording) -> None:

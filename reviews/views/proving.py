@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.lib.http import household, no_store
 from conference.rendering import page
@@ -13,7 +13,7 @@ from conference.views.errors import too_many
 from reviews import proving as proofs
 from reviews.forms.proving import ProveForm
 from reviews.services import proving
-from reviews.views.identity import remember
+from reviews.views.identity import forget, remember
 
 AN_HOUR = 3600
 LINKS_AN_HOUR = 10
@@ -46,6 +46,15 @@ def proven(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "reviews/proven.html", {"proof": proof})
     answer = redirect(_path(proof.to))
     remember(answer, proof.email, name=proof.name, how=proof.how)
+    return answer
+
+
+@no_store
+@require_POST
+def forget_me(request: HttpRequest) -> HttpResponse:
+    """This browser is nobody's again; an account signs out on its own page."""
+    answer = redirect(_path(request.POST.get("to", "")))
+    forget(answer)
     return answer
 
 

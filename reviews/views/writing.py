@@ -1,49 +1,91 @@
-"""Leave a review, confirm it, look after it."""
+"""Leave a review and confirm it."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from conference.lib.errors import DomainError
 from conference.lib.http import household, no_store
-from conference.lib.tokens import same
+from conference.lib.text import mailbox_key, new_public_id
 from conference.queries import public_or_none
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
 from proceedings.models import Paper
 from reviews.forms import writing as forms
-from reviews.models import Review, ReviewState
-from reviews.queries import reading as queries
-from reviews.services import writing
+from reviews.models import LEAST_CHARACTERS, Review, ReviewState
+from reviews.queries import facets, reading
+from reviews.queries import writing as queries
+from reviews.readers import Reader, network_digest
+from reviews.services import drafts, writing
+from reviews.views.identity import reader_of, remember
 
-COOKIE = "review"
+_BEGUN_HERE = "reviews.draft-begun-here"
+A_DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a review is written: by whom, as far as it is proven, and the draft that is gone on with."""
+
+    paper: Paper
+    reader: Reader | None
+    draft: Review | None = None
 
 
 @no_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, paper: str) -> HttpResponse:
-    row = queries.public_paper(paper)
+    row = reading.public_paper(paper)
     if row.state != "published":
         raise Http404
-    form = forms.ReviewForm(request.POST or None, initial=_known(request))
-    if request.method != "POST" or not form.is_valid():
-        return _form_page(request, row, form)
+    reader = reader_of(request)
+    own = queries.of_reader(row, reader) if reader else _begun_here(request, row)
+    if reader and own and own.state != ReviewState.DRAFT:
+        return redirect("reviews:mine", review=own.public_id)
+    return compose(request, Desk(row, reader, own))
+
+
+def compose(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The form; its buttons send, show beforehand, keep, and forget what was kept."""
+    lock = queries.lock_of(desk.paper)
+    if request.method != "POST":
+        return _closed(request, desk, lock.reason) if lock else _form_page(request, desk, _form(request, desk))
+    if desk.draft and "forget" in request.POST and desk.reader:
+        drafts.forget(desk.draft)
+        return redirect("reviews:write", paper=desk.paper.public_id)
+    form = _form(request, desk)
+    if not form.is_valid():
+        return _form_page(request, desk, form)
+    if desk.draft and mailbox_key(form.address) != desk.draft.mailbox:
+        # Another address than the draft was begun with: a mistyped one was mended.
+        desk = Desk(desk.paper, desk.reader)
+    if "preview" in request.POST:
+        return _form_page(request, desk, form, preview=_preview(desk, form))
     if not _within_limits(request, form):
         return too_many(request)
+    if form.lay_open_too_long:
+        form.begin_anew()
+        form.add_error(None, _("This page lay open for more than a day. Look your review over, and send it once more."))
+        return _form_page(request, desk, form)
     if form.looks_automatic:
         # Says the same as to everybody, and keeps nothing.
-        return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
-    return _send(request, row, form)
+        return _sent(request, desk)
+    return _keep(request, desk, form) if form.unfinished else _send(request, desk, form)
 
 
 @no_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, review: str, token: str) -> HttpResponse:
-    """The link opens the page; only its button acts."""
-    row = _find(review)
+    """The link opens the page; only its button acts. It proves the address, too."""
+    row = queries.one(review)
     refusal = None
     if request.method == "POST":
         try:
@@ -51,104 +93,118 @@ def confirm(request: HttpRequest, review: str, token: str) -> HttpResponse:
         except DomainError as problem:
             refusal = problem
         row.refresh_from_db()
-    context: dict[str, object] = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "refusal": refusal}
-    return page(request, "reviews/confirm.html", context, status=409 if refusal else 200)
-
-
-@no_store
-@require_safe
-def open_mine(request: HttpRequest, review: str, secret: str) -> HttpResponse:
-    row = _find(review)
-    if not same(row.secret, secret):
-        raise Http404
-    answer = redirect("reviews:mine", review=review)
-    path = request.path.rsplit("open/", 1)[0]
-    answer.set_cookie(
-        f"{COOKIE}_{review}", secret, max_age=400 * 24 * 3600, path=path, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
+    shows = row.state == ReviewState.UNCONFIRMED and writing.fits(row, token)
+    context = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "refusal": refusal, "shows": shows}
+    context["known"] = request.method == "POST"
+    answer = page(request, "reviews/confirm.html", context, status=409 if refusal else 200)
+    if request.method == "POST" and refusal is None and reader_of(request) is None:
+        remember(answer, row.email, name="" if row.is_pseudonym else row.display_name)
     return answer
 
 
-@no_store
-@require_http_methods(["GET", "HEAD", "POST"])
-def mine(request: HttpRequest, review: str) -> HttpResponse:
-    row = _behind_its_secret(request, review)
-    start = {"rating": row.rating, "text": row.text, "interests": row.interests}
-    form = forms.RevisionForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        words = writing.Words(
-            clean["rating"], clean["text"], row.display_name, row.is_pseudonym, clean["interests"], row.email, row.language
-        )
-        try:
-            writing.revise(row, words, by=_person(request))
-            return redirect("reviews:mine", review=review)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-    may_revise = row.state in {ReviewState.PENDING, ReviewState.DECLINED, ReviewState.PUBLISHED}
-    context: dict[str, object] = {
-        "conference": public_or_none(row.conference),
-        "review": row,
-        "paper": row.paper,
-        "form": form,
-        "may_revise": may_revise,
-    }
-    return page(request, "reviews/mine.html", context, status=422 if form.errors else 200)
-
-
-@no_store
-@require_POST
-def withdraw(request: HttpRequest, review: str) -> HttpResponse:
-    row = _behind_its_secret(request, review)
+def _send(request: HttpRequest, desk: Desk, form: forms.ReviewForm) -> HttpResponse:
+    words, person = form.words(get_language() or "en"), person_of(request)
     try:
-        writing.withdraw(row, by=_person(request))
-    except DomainError as refusal:
-        context = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "refusal": refusal}
-        return page(request, "reviews/confirm.html", context, status=409)
-    return redirect("reviews:mine", review=review)
-
-
-def _send(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpResponse:
-    try:
-        writing.write(row, form.words(get_language() or "en"), by=_person(request))
+        if desk.draft:
+            writing.send(desk.draft, words, by=person, reader=desk.reader)
+        else:
+            writing.write(desk.paper, words, by=person, reader=desk.reader, network=network_digest(household(request)))
     except writing.WrittenAlready:
         pass  # the same answer: who asks must not learn whether an address has written here
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _form_page(request, row, form)
-    return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
+        return _form_page(request, desk, form)
+    answer = _sent(request, desk)
+    if desk.reader and reader_of(request) is None:
+        # Who has sent a draft behind its mailed link.
+        remember(answer, desk.reader.email, name="" if words.is_pseudonym else words.display_name)
+    return answer
 
 
-def _form_page(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpResponse:
-    context = {"conference": public_or_none(row.volume.conference), "paper": row, "form": form}
+def _keep(request: HttpRequest, desk: Desk, form: forms.ReviewForm) -> HttpResponse:
+    words, person, kept = form.words(get_language() or "en"), person_of(request), new_public_id()
+    try:
+        if desk.draft:
+            drafts.change(desk.draft, words)
+            kept = desk.draft.public_id
+        else:
+            network = network_digest(household(request))
+            kept = drafts.keep(desk.paper, words, by=person, reader=desk.reader, network=network).public_id
+    except writing.WrittenAlready:
+        pass  # the same answer, as above; the mark leads nowhere then
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _form_page(request, desk, form)
+    return _form_page(request, desk, form, kept=signing.dumps(kept, salt=_BEGUN_HERE))
+
+
+def _form(request: HttpRequest, desk: Desk) -> forms.ReviewForm:
+    known = desk.reader
+    current = desk.paper.current.number if desk.paper.current else None
+    initial: dict[str, Any] = {"version": current, "display_name": known.name if known else ""}
+    return forms.ReviewForm(
+        request.POST or None,
+        initial=forms.typed(desk.draft) if desk.draft else initial,
+        facets=facets.asked_for(desk.paper.volume.conference),
+        versions=queries.versions_of(desk.paper),
+        known=known,
+        unfinished="keep" in request.POST,
+    )
+
+
+def _form_page(request: HttpRequest, desk: Desk, form: forms.ReviewForm, *, preview: Any = None, kept: str = "") -> HttpResponse:
+    context = {
+        "conference": public_or_none(desk.paper.volume.conference),
+        "paper": desk.paper,
+        "form": form,
+        "draft": desk.draft,
+        "preview": preview,
+        "kept": kept,
+        "least": LEAST_CHARACTERS,
+        "contact": queries.contact_of(desk.paper),
+        "begun_here": kept or request.POST.get("begun_here", ""),
+    }
     return page(request, "reviews/write.html", context, status=422 if form.errors else 200)
+
+
+def _preview(desk: Desk, form: forms.ReviewForm) -> dict[str, Any]:
+    """The words as they will stand under the paper."""
+    words = form.words(get_language() or "en")
+    current, version = desk.paper.current, words.version or desk.paper.current
+    return {
+        "words": words,
+        "word": reading.RATING_WORDS[words.rating or 1],
+        "scores": [(facet.label, words.scores[facet.key]) for facet in form.facets if facet.key in words.scores],
+        "version": version.number if version else None,
+        "is_current": version == current,
+    }
+
+
+def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
+    context = {"conference": public_or_none(desk.paper.volume.conference), "paper": desk.paper, "known": desk.reader}
+    return page(request, "reviews/sent.html", context)
+
+
+def _closed(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
+    context = {"conference": public_or_none(desk.paper.volume.conference), "paper": desk.paper, "reason": reason}
+    return page(request, "reviews/locked.html", context)
 
 
 def _within_limits(request: HttpRequest, form: forms.ReviewForm) -> bool:
     by_address = limits.hit(f"review:{household(request)}", limit=20, seconds=3600)
-    by_person = limits.hit(f"review:{form.cleaned_data['email'].casefold()}", limit=10, seconds=24 * 3600)
+    by_person = limits.hit(f"review:{form.address.casefold()}", limit=10, seconds=A_DAY)
     return by_address and by_person
 
 
-def _known(request: HttpRequest) -> dict[str, str]:
-    person = _person(request)
-    return {"email": person.email, "display_name": person.name} if person else {}
+def _begun_here(request: HttpRequest, paper: Paper) -> Review | None:
+    """The draft that this very page has kept before its address was proven."""
+    try:
+        public_id = signing.loads(request.POST.get("begun_here", ""), salt=_BEGUN_HERE, max_age=A_DAY)
+    except signing.BadSignature:
+        return None
+    rows = Review.objects.select_related(*queries.WHOLE).filter(public_id=public_id, paper=paper, state=ReviewState.DRAFT)
+    return rows.first()
 
 
-def _person(request: HttpRequest) -> User | None:
+def person_of(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
-
-
-def _behind_its_secret(request: HttpRequest, review: str) -> Review:
-    row = _find(review)
-    if not same(request.COOKIES.get(f"{COOKIE}_{review}", ""), row.secret):
-        raise Http404
-    return row
-
-
-def _find(public_id: str) -> Review:
-    rows = Review.objects.select_related("paper__volume__conference", "paper__volume__series", "paper__current", "version")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
