@@ -13,6 +13,8 @@ class ReviewsConfig(AppConfig):
 
         places.paper_page.add("reviews.places.paper_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
+        places.sweeps.add("reviews.services.surges.end_quiet", order=75)
+        places.sweeps.add("reviews.services.learning.learn", order=80)
         places.invariants.add("reviews.places.invariants")
         places.personal_data.add("reviews.personal.records", order=60)
         places.sitemap.add("reviews.places.sitemap", order=60)

@@ -19,7 +19,7 @@ from reviews.models import REVIEW_TRANSITIONS as TABLE
 from reviews.models import ErrorClaim, PaperLock, Review, ReviewState, Rewording
 from reviews.permissions import is_author
 from reviews.readers import Reader
-from reviews.services import badges, judging, letters, ratings
+from reviews.services import badges, judging, letters, ratings, surges
 from reviews.services.rewording import keep_wording, set_scores
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -108,6 +108,7 @@ def _write(paper: Paper, words: Words, by: User | None, reader: Reader | None, n
         _confirmed(review)
     else:
         _ask_to_confirm(review, to=ReviewState.UNCONFIRMED)
+    surges.watch(paper)
     return review
 
 
