@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
 
         places.paper_page.add("reviews.places.paper_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
+        places.sweeps.add("reviews.services.pressure.forget_networks", order=76)
         places.sweeps.add("reviews.services.surges.end_quiet", order=75)
         places.sweeps.add("reviews.services.learning.learn", order=80)
         places.invariants.add("reviews.places.invariants")

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -11,13 +12,11 @@ from conference.lib.http import household, no_store
 from conference.lib.tokens import same
 from conference.queries import public_or_none
 from conference.rendering import page
-from conference.services import limits
-from conference.views.errors import too_many
 from proceedings.models import Paper
 from reviews.forms import writing as forms
 from reviews.models import Review, ReviewState
 from reviews.queries import reading as queries
-from reviews.services import writing
+from reviews.services import pressure, writing
 
 COOKIE = "review"
 
@@ -31,8 +30,12 @@ def write(request: HttpRequest, paper: str) -> HttpResponse:
     form = forms.ReviewForm(request.POST or None, initial=_known(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, row, form)
-    if not _within_limits(request, form):
-        return too_many(request)
+    if not _within_limits(request, row, form):
+        form.add_error(
+            None,
+            _("So many reviews came from you, or from where you are, that we take no more for now. Your text is here: send it later."),
+        )
+        return _form_page(request, row, form, status=429)
     if form.looks_automatic:
         # Says the same as to everybody, and keeps nothing.
         return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
@@ -119,15 +122,13 @@ def _send(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpRespo
     return page(request, "reviews/sent.html", {"conference": public_or_none(row.volume.conference), "paper": row})
 
 
-def _form_page(request: HttpRequest, row: Paper, form: forms.ReviewForm) -> HttpResponse:
+def _form_page(request: HttpRequest, row: Paper, form: forms.ReviewForm, status: int = 422) -> HttpResponse:
     context = {"conference": public_or_none(row.volume.conference), "paper": row, "form": form}
-    return page(request, "reviews/write.html", context, status=422 if form.errors else 200)
+    return page(request, "reviews/write.html", context, status=status if form.errors else 200)
 
 
-def _within_limits(request: HttpRequest, form: forms.ReviewForm) -> bool:
-    by_address = limits.hit(f"review:{household(request)}", limit=20, seconds=3600)
-    by_person = limits.hit(f"review:{form.cleaned_data['email'].casefold()}", limit=10, seconds=24 * 3600)
-    return by_address and by_person
+def _within_limits(request: HttpRequest, paper: Paper, form: forms.ReviewForm) -> bool:
+    return not pressure.arrive(paper, household=household(request), email=form.cleaned_data["email"]).refused
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
