@@ -722,6 +722,9 @@ def report_to(review: Review) -> None:
 
 # What changes no public page, and why. The name of a whole module stands for everything in it.
 SILENT = {
+    "reviews.services.learning": "words that only the filter reads",
+    "reviews.services.pressure": "counts what comes; where it came from is shown to nobody",
+    "reviews.services.surges": "for moderators and for the form, which is never kept",
     "conference.services.activity": "the record of the team",
     "conference.services.backup": "reads",
     "conference.services.dumps": "reads, or fills an empty instance",

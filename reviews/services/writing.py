@@ -20,7 +20,7 @@ from reviews.models import REVIEW_TRANSITIONS as TABLE
 from reviews.models import ErrorClaim, PaperLock, Review, ReviewState, Rewording
 from reviews.permissions import is_author
 from reviews.readers import Reader
-from reviews.services import badges, judging, letters, ratings
+from reviews.services import badges, judging, letters, ratings, surges
 from reviews.services.rewording import keep_wording, set_scores
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -125,6 +125,9 @@ def _hand_in(review: Review, by: User | None, reader: Reader | None) -> None:
         _confirmed(review)
     else:
         _ask_to_confirm(review, to=ReviewState.UNCONFIRMED)
+    # A draft arrives when it is sent, not when it was begun.
+    Review.objects.filter(pk=review.pk).update(written_at=timezone.now())
+    surges.watch(review.paper)
 
 
 def begin(paper: Paper, words: Words, by: User | None, network: str) -> Review:

@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -16,17 +16,16 @@ from conference.lib.http import household, no_store
 from conference.lib.text import mailbox_key, new_public_id
 from conference.queries import public_or_none
 from conference.rendering import page
-from conference.services import limits
-from conference.views.errors import too_many
 from proceedings.models import Paper
 from reviews.forms import writing as forms
 from reviews.models import LEAST_CHARACTERS, Review, ReviewState
 from reviews.queries import facets, reading
 from reviews.queries import writing as queries
 from reviews.readers import Reader, network_digest
-from reviews.services import drafts, writing
+from reviews.services import drafts, pressure, writing
 from reviews.views.identity import reader_of, remember
 
+TOO_MANY = _("So many reviews came from you, or from where you are, that we take no more for now. Your text is here: send it later.")
 _BEGUN_HERE = "reviews.draft-begun-here"
 A_DAY = 24 * 3600
 
@@ -69,8 +68,9 @@ def compose(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk = Desk(desk.paper, desk.reader)
     if "preview" in request.POST:
         return _form_page(request, desk, form, preview=_preview(desk, form))
-    if not _within_limits(request, form):
-        return too_many(request)
+    if not _within_limits(request, desk, form):
+        form.add_error(None, TOO_MANY)
+        return _form_page(request, desk, form, status=429)
     if form.lay_open_too_long:
         form.begin_anew()
         form.add_error(None, _("This page lay open for more than a day. Look your review over, and send it once more."))
@@ -152,7 +152,9 @@ def _form(request: HttpRequest, desk: Desk) -> forms.ReviewForm:
     )
 
 
-def _form_page(request: HttpRequest, desk: Desk, form: forms.ReviewForm, *, preview: Any = None, kept: str = "") -> HttpResponse:
+def _form_page(
+    request: HttpRequest, desk: Desk, form: forms.ReviewForm, *, preview: Any = None, kept: str = "", status: int = 422
+) -> HttpResponse:
     context = {
         "conference": public_or_none(desk.paper.volume.conference),
         "paper": desk.paper,
@@ -164,7 +166,7 @@ def _form_page(request: HttpRequest, desk: Desk, form: forms.ReviewForm, *, prev
         "contact": queries.contact_of(desk.paper),
         "begun_here": kept or request.POST.get("begun_here", ""),
     }
-    return page(request, "reviews/write.html", context, status=422 if form.errors else 200)
+    return page(request, "reviews/write.html", context, status=status if form.errors else 200)
 
 
 def _preview(desk: Desk, form: forms.ReviewForm) -> dict[str, Any]:
@@ -190,10 +192,8 @@ def _closed(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
     return page(request, "reviews/locked.html", context)
 
 
-def _within_limits(request: HttpRequest, form: forms.ReviewForm) -> bool:
-    by_address = limits.hit(f"review:{household(request)}", limit=20, seconds=3600)
-    by_person = limits.hit(f"review:{form.address.casefold()}", limit=10, seconds=A_DAY)
-    return by_address and by_person
+def _within_limits(request: HttpRequest, desk: Desk, form: forms.ReviewForm) -> bool:
+    return not pressure.arrive(desk.paper, household=household(request), email=form.address).refused
 
 
 def _begun_here(request: HttpRequest, paper: Paper) -> Review | None:
