@@ -706,11 +706,6 @@ TABLE = [
         lambda world: votes.take_back(world.review, by=VOTER),
         lambda world: votes.cast(world.review, by=VOTER),
     ),
-    Row(
-        "reviews.services.votes.forget",
-        lambda world: votes.forget(VOTER.digest),
-        lambda world: votes.cast(world.review, by=VOTER),
-    ),
     Row("personal data: a speaker is erased", lambda world: erase_everywhere("ayla@example.org")),
     Row("personal data: a reviewer is erased", lambda world: erase_everywhere("reviewer@example.org")),
 ]

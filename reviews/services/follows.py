@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -45,16 +44,6 @@ def unfollow(row: Follow) -> None:
 
 def follow_of(paper: Paper, *, by: Reader) -> Follow | None:
     return Follow.objects.filter(paper=paper, email_key=by.key).first()
-
-
-def of(email_key: str) -> QuerySet[Follow]:
-    """With their papers."""
-    return Follow.objects.filter(email_key=email_key).select_related("paper__current").prefetch_related("paper__current__texts")
-
-
-def forget(email_key: str) -> int:
-    gone, _models = Follow.objects.filter(email_key=email_key).delete()
-    return gone
 
 
 @transaction.atomic

@@ -27,6 +27,10 @@ class ReportedAlready(DomainError):
     message = _("You have reported this before; a moderator reads it.")
 
 
+class NotPublic(DomainError):
+    message = _("This is not public any more.")
+
+
 class NothingReported(DomainError):
     message = _("No report of this is open any more.")
 
@@ -58,6 +62,8 @@ def _check(thing: Thing, words: ReportWords, by: Reader) -> None:
     wrote = bool(thing.email_key) and thing.email_key == by.key
     if wrote or (by.user is not None and thing.user_id == by.user.pk) or getattr(thing, "mailbox", None) == by.mailbox:
         raise OwnWords
+    if not type(thing).objects.public().filter(pk=thing.pk).exists():
+        raise NotPublic
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from conference.lib.errors import DomainError
-from proceedings.models import Volume
 from proceedings.services import telling
 from reviews.models import HelpfulVote, Review
 from reviews.permissions import is_author
@@ -47,18 +46,6 @@ def take_back(review: Review, *, by: Reader) -> bool:
 
 def has_voted(review: Review, *, by: Reader) -> bool:
     return HelpfulVote.objects.filter(review=review, voter=by.digest).exists()
-
-
-@transaction.atomic
-def forget(digest: str) -> int:
-    """Somebody is erased: the votes go, and the reviews count one less each."""
-    votes = HelpfulVote.objects.filter(voter=digest)
-    reviews = list(Review.objects.select_for_update(of=("self",)).filter(votes__voter=digest).order_by("pk").values_list("pk", flat=True))
-    gone, _models = votes.delete()
-    Review.objects.filter(pk__in=reviews).update(helpful=F("helpful") - 1)
-    volumes = Volume.objects.filter(papers__reviews__in=reviews).distinct()
-    telling.changed(*volumes.select_related("series", "conference"))
-    return gone
 
 
 def _locked(review: Review) -> Review:

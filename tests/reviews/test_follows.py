@@ -140,12 +140,3 @@ def test_a_stranger_proves_an_address_first(paper: Paper, stranger: Client) -> N
 
     assert [answer["Location"] for answer in answers] == [f"/reviews/who/?to=%2Fpapers%2F{paper.public_id}%2Ffollow%2F"] * 2
     assert Follow.objects.count() == 0
-
-
-def test_who_is_forgotten_follows_nothing(paper: Paper) -> None:
-    follower(paper)
-    follower(paper, "other@example.org")
-
-    assert [row.paper for row in follows.of("follower@example.org")] == [paper]
-    assert follows.forget("follower@example.org") == 1
-    assert Follow.objects.get().email_key == "other@example.org"

@@ -1,6 +1,7 @@
 """Whatever readers, authors and moderators do, in whatever order: the figures are those of what is public, and nothing is
 public that a moderator did not make so."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from accounts.models import User
 from conference.lib.errors import DomainError
 from conference.models import Role
-from reviews.models import Review, ReviewState, Rewording
+from reviews.models import Reply, Review, ReviewState, Rewording
 from reviews.places import invariants
 from reviews.rating import summarise
-from reviews.services import moderation, writing
+from reviews.readers import Reader
+from reviews.services import erasing, moderation, replies, reports, votes, writing
 from tests.factories import conference as people
 from tests.factories import proceedings as papers
 from tests.factories import reviews as make
@@ -27,7 +29,12 @@ pytestmark = pytest.mark.django_db(transaction=False)
 
 PICK = st.integers(0, 1_000)
 RATING = st.integers(1, 5)
+READER = st.integers(1, 3)
 SCORES = st.dictionaries(st.sampled_from(["clarity", "soundness"]), RATING)
+
+
+def reader(number: int) -> Reader:
+    return Reader(f"voter-{number}@letters.example", "", None, "link")
 
 
 @dataclass
@@ -41,6 +48,9 @@ class Expected:
     proposed: tuple[int, dict[str, int], str] | None = None
     earlier: list[tuple[int, dict[str, int], str]] = field(default_factory=list)
     decided: str = ""
+    votes: set[int] = field(default_factory=set)
+    reporters: set[int] = field(default_factory=set)
+    replies: int = 0
 
 
 class Reviews(RuleBasedStateMachine):
@@ -144,6 +154,72 @@ class Reviews(RuleBasedStateMachine):
             writing.withdraw(review, by=None)
             expected.state = ReviewState.WITHDRAWN
 
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK, voter=READER)
+    def vote(self, pick: int, voter: int) -> None:
+        """Twice is once, and on what is not public it is refused."""
+        with self._of(pick) as (review, expected):
+            assert votes.cast(review, by=reader(voter)) == (voter not in expected.votes)
+            expected.votes.add(voter)
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK, voter=READER)
+    def take_a_vote_back(self, pick: int, voter: int) -> None:
+        with self._of(pick) as (review, expected):
+            assert votes.take_back(review, by=reader(voter)) == (voter in expected.votes)
+            expected.votes.discard(voter)
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK)
+    def vote_for_oneself(self, pick: int) -> None:
+        with self._of(pick) as (review, _expected):
+            own = Reader(review.email, "", None, "link")
+            if review.email:
+                with pytest.raises(DomainError):
+                    votes.cast(review, by=own)
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK)
+    def answer_and_publish_the_answer(self, pick: int) -> None:
+        with self._of(pick) as (review, expected):
+            answer = replies.write(review, "Thank you.", language="en", by=make.author_of(review.paper))
+            moderation.publish(answer, by=self.moderator)
+            expected.replies += 1
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK, by=READER)
+    def report(self, pick: int, by: int) -> None:
+        with self._of(pick) as (review, expected):
+            reports.report(review, reports.ReportWords("insult"), by=reader(by))
+            expected.reporters.add(by)
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK)
+    def dismiss_the_reports(self, pick: int) -> None:
+        with self._of(pick) as (review, _expected):
+            reports.dismiss(review, by=self.moderator)
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK)
+    def uphold_the_reports(self, pick: int) -> None:
+        with self._of(pick) as (review, expected):
+            reports.uphold(review, by=self.moderator)
+            if expected.state == ReviewState.PUBLISHED:
+                expected.state, expected.decided = ReviewState.HIDDEN, "hide"
+
+    @precondition(lambda self: self.expected)
+    @rule(pick=PICK, words_go=st.booleans())
+    def erase_the_writer(self, pick: int, words_go: bool) -> None:
+        with self._of(pick) as (review, expected):
+            if not review.email:
+                return
+            erasing.erase(review.email, by=None, take_along=[review.public_id] if words_go else [])
+            if expected.state == ReviewState.UNCONFIRMED:
+                del self.expected[review.pk]
+            elif words_go or expected.state not in {ReviewState.PUBLISHED, ReviewState.HIDDEN}:
+                expected.state, expected.text = ReviewState.WITHDRAWN, ""
+            expected.proposed, expected.scores = None, {} if not expected.text else expected.scores
+
     # --- What must always hold ---------------------------------------------------------------------------------------
 
     @invariant()
@@ -155,6 +231,17 @@ class Reviews(RuleBasedStateMachine):
     def only_what_was_published_is_public(self) -> None:
         public = set(Review.objects.public().values_list("pk", flat=True))
         assert public == {pk for pk, one in self.expected.items() if one.state == ReviewState.PUBLISHED}
+
+    @invariant()
+    def nobody_counts_twice(self) -> None:
+        counted = dict(Review.objects.values_list("pk", "helpful"))
+        assert counted == {pk: len(one.votes) for pk, one in self.expected.items()}
+
+    @invariant()
+    def answers_that_were_published_stay_readable_until_their_review_is_hidden(self) -> None:
+        readable = Counter(Reply.objects.public().values_list("review", flat=True))
+        once_public = {ReviewState.PUBLISHED, ReviewState.WITHDRAWN}
+        assert readable == Counter({pk: one.replies for pk, one in self.expected.items() if one.state in once_public and one.replies})
 
     @invariant()
     def the_figures_are_those_of_the_published_reviews(self) -> None:
@@ -196,8 +283,21 @@ def test_the_figures_follow_what_is_public_whatever_is_done_for_long() -> None:
     walk(150, 50)
 
 
-def test_a_hiding_that_leaves_the_figures_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moderation, "_public_changed", lambda stored: None)
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_decision_that_leaves_the_figures_is_found(monkeypatch: pytest.MonkeyPatch, forgotten: bool) -> None:
+    if forgotten:
+        monkeypatch.setattr(moderation, "_public_changed", lambda stored: None)
+    machine = Reviews()
+    machine.two_papers_and_a_moderator()
+    machine.write(0, 4, {"clarity": 2})
+    machine.confirm(0)
+    machine.publish(0)
 
-    with pytest.raises(AssertionError):
-        walk(12, 30, phases=[Phase.generate])
+    try:
+        machine.the_figures_are_those_of_the_published_reviews()
+        found = False
+    except AssertionError:
+        found = True
+
+    machine.teardown()
+    assert found == forgotten

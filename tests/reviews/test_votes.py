@@ -89,17 +89,6 @@ def test_a_vote_takes_as_many_statements_among_many_as_among_few(review: Review)
     assert statements("second@example.org") == first
 
 
-def test_who_is_forgotten_counts_no_more(review: Review, paper: Paper, moderator: User) -> None:
-    other = make.published(paper, by=moderator)
-    voter = reader("a@example.org")
-    for one in (review, other):
-        votes.cast(one, by=voter)
-    votes.cast(review, by=reader("b@example.org"))
-
-    assert votes.forget(voter.digest) == 2
-    assert (count(review), count(other)) == ((1, 1), (0, 0))
-
-
 def test_the_invariants_find_a_number_that_is_not_that_of_the_votes(review: Review) -> None:
     call_command("check_invariants")
     Review.objects.filter(pk=review.pk).update(helpful=3)
