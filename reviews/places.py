@@ -56,7 +56,9 @@ def _link(ticket: Ticket) -> str:
 
 
 def panel_start(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
-    """What waits for the person, and for moderators how quickly it is decided here."""
+    """What waits in the queue, possible errors among it, and how quickly it is decided here."""
+    if not holds(user, conference, Role.MODERATOR):  # type: ignore[arg-type]
+        return []
     waiting = queue.waiting(user, conference)  # type: ignore[arg-type]
     found: list[Need | Figure] = [_need(waiting, waiting.oldest, at)] if waiting.oldest is not None else []
     return found + moderation_figure(user, conference, at)
@@ -74,8 +76,6 @@ def _need(waiting: queue.Waiting, oldest: datetime, at: datetime) -> Need:
 
 
 def moderation_figure(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
-    if not holds(user, conference, Role.MODERATOR):  # type: ignore[arg-type]
-        return []
     month = figures.month(user, conference, at)  # type: ignore[arg-type]
     if not month.decided or month.median is None:
         return []
@@ -94,8 +94,8 @@ def notice_page(notices: Sequence[Notice], at: datetime) -> dict[int, Part]:
 
 
 def claims_waiting(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
-    """For those who publish corrections."""
-    if not holds(user, conference, Role.EDITOR):  # type: ignore[arg-type]
+    """For those who publish corrections and do not see them in the queue."""
+    if not holds(user, conference, Role.EDITOR) or holds(user, conference, Role.MODERATOR):  # type: ignore[arg-type]
         return []
     waiting = claims.waiting_for(user, conference)  # type: ignore[arg-type]
     if not waiting:
