@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answering, following, mine, proving, reading, reporting, rights, votes, writing
+from reviews.views import answering, following, mine, proofs, proving, reading, reporting, rights, votes, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("papers/<slug:paper>/follow/", following.follow, name="follow"),
     path("papers/<slug:paper>/follow/open/<str:secret>/", following.open_follow, name="open-follow"),
     path("reviews/rules/", reading.rules, name="rules"),
+    path("reviews/challenge/", proofs.challenge, name="challenge"),
     path("reviews/who/", proving.prove, name="prove"),
     path("reviews/as/<str:token>/", proving.proven, name="proven"),
     path("reviews/mine/export/", rights.export, name="export"),

@@ -223,6 +223,7 @@ ROWS = {
     "reviews:of-paper": Row("/papers/{paper}/reviews/", *PUBLIC),
     "reviews:write": Row("/papers/{paper}/reviews/new/", *A_FORM),
     "reviews:rules": Row("/reviews/rules/", *PUBLIC),
+    "reviews:challenge": Row("/reviews/challenge/?paper={paper}", everybody(200), everybody(405)),
     "reviews:prove": Row("/reviews/who/", *A_FORM),
     "reviews:proven": Row("/reviews/as/no-such-token/", everybody(404), everybody(404)),
     # Whoever is signed in is known by the account; the others prove an address first.

@@ -119,6 +119,8 @@ class Scored(forms.Form):
             "says_attended": clean["says_attended"],
             "says_in_field": clean["says_in_field"],
             "place": clean["place"],
+            # What is cleaned has no invisible characters any more.
+            "typed": self.data.get("text", ""),
         }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from reviews.judging import learned as learning
 from reviews.models import DeclineReason, Judged, LearnedWord, Reply, Review, ReviewState, Rewording
 
 # What is seen when a text arrives and cannot be seen in what is kept of it.
-ARRIVING = frozenset({"turned text", "invisible characters", "no proof of work"})
+NO_PROOF = "no proof of work"
+ARRIVING = frozenset({"turned text", "invisible characters", NO_PROOF})
 # So many texts that came lately are compared, and so many that were declined as advertising.
 RECENT, DECLINED, WITHIN = 120, 80, timedelta(days=30)
 # The row that counts the texts, beside those that count the words.
@@ -44,7 +46,12 @@ def judge(subject: Judged, arrived: Sequence[judging.Signal] | None = None) -> N
 def seen_on_arrival(typed: str, *, unproven: bool) -> list[judging.Signal]:
     """Of the text as it was typed: what is kept has no invisible characters any more."""
     found = list(judging.invisible(typed))
-    return [*found, judging.Signal("no proof of work", UNPROVEN)] if unproven else found
+    return [*found, judging.Signal(NO_PROOF, UNPROVEN)] if unproven else found
+
+
+def kept_when_mended(subject: Review) -> list[dict[str, Any]]:
+    """How it first came is not mended with its words."""
+    return [record for record in subject.signals if record["name"] == NO_PROOF]
 
 
 def others_than(subject: Review | Rewording | Reply) -> list[judging.Other]:

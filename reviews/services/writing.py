@@ -60,7 +60,8 @@ class AppealedAlready(DomainError):
 @dataclass(frozen=True)
 class Words:
     """What the form gives. `scores` are by facet; `place` is where a possible error stands, or nothing; without a `version`
-    it is the current one. Only a draft leaves the rating open."""
+    it is the current one. Only a draft leaves the rating open. `typed` is the text before it was cleaned; `unproven`: a proof of
+    work was asked for and did not come."""
 
     rating: int | None
     text: str
@@ -74,6 +75,13 @@ class Words:
     says_in_field: bool = False
     place: str = ""
     version: PaperVersion | None = None
+    typed: str = ""
+    unproven: bool = False
+
+    @property
+    def signals(self) -> list[dict[str, Any]]:
+        """What only shows while it arrives, as a review keeps it until it is judged."""
+        return [signal.as_record() for signal in judging.seen_on_arrival(self.typed, unproven=self.unproven)]
 
 
 def write(paper: Paper, words: Words, *, by: User | None, reader: Reader | None = None, network: str = "") -> Review:
@@ -132,7 +140,7 @@ def _hand_in(review: Review, by: User | None, reader: Reader | None) -> None:
 
 def begin(paper: Paper, words: Words, by: User | None, network: str) -> Review:
     """A draft, in the caller's transaction."""
-    values = said(paper, words) | {"email_key": email_key(words.email), "mailbox": mailbox_key(words.email)}
+    values = said(paper, words) | {"email_key": email_key(words.email), "mailbox": mailbox_key(words.email), "signals": words.signals}
     review = Review.objects.create(paper=paper, user=by, email=words.email.strip(), language=words.language, network=network, **values)
     set_scores(review, dict(words.scores))
     claim_error(review, words.place)
@@ -150,7 +158,7 @@ def _begun_anew(draft: Review, words: Words) -> Review:
 
 def change_draft(stored: Review, words: Words) -> None:
     """In the caller's transaction; the row is locked. Raises IllegalTransition for what is no draft."""
-    values = said(stored.paper, words) | {"written_at": timezone.now(), "row_version": stored.row_version + 1}
+    values = said(stored.paper, words) | {"written_at": timezone.now(), "row_version": stored.row_version + 1, "signals": words.signals}
     if not Review.objects.filter(pk=stored.pk, state=ReviewState.DRAFT).update(**values):
         raise IllegalTransition
     for name, value in values.items():
@@ -258,6 +266,7 @@ def _propose(stored: Review, words: Words) -> None:
         scores=dict(words.scores),
         interests=clean_line(words.interests),
         pending_since=timezone.now(),
+        signals=words.signals,
     )
     judging.judge(proposal)
     proposal.save()
@@ -272,6 +281,7 @@ def _rewrite(stored: Review, words: Words) -> None:
     values = said(stored.paper, words) | {"version": stored.version, "is_pseudonym": stored.is_pseudonym}
     for name, value in values.items():
         setattr(stored, name, value)
+    stored.signals = words.signals + judging.kept_when_mended(stored)
     judging.judge(stored)
     fields = values | {
         "suspicion": stored.suspicion,

@@ -1,6 +1,6 @@
 """Leave a review and confirm it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -22,7 +22,7 @@ from reviews.models import LEAST_CHARACTERS, Review, ReviewState
 from reviews.queries import facets, reading
 from reviews.queries import writing as queries
 from reviews.readers import Reader, network_digest
-from reviews.services import drafts, pressure, writing
+from reviews.services import drafts, pressure, proofs, writing
 from reviews.views.identity import reader_of, remember
 
 TOO_MANY = _("So many reviews came from you, or from where you are, that we take no more for now. Your text is here: send it later.")
@@ -68,7 +68,8 @@ def compose(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk = Desk(desk.paper, desk.reader)
     if "preview" in request.POST:
         return _form_page(request, desk, form, preview=_preview(desk, form))
-    if not _within_limits(request, desk, form):
+    came = pressure.arrive(desk.paper, household=household(request), email=form.address)
+    if came.refused:
         form.add_error(None, TOO_MANY)
         return _form_page(request, desk, form, status=429)
     if form.lay_open_too_long:
@@ -78,7 +79,7 @@ def compose(request: HttpRequest, desk: Desk) -> HttpResponse:
     if form.looks_automatic:
         # Says the same as to everybody, and keeps nothing.
         return _sent(request, desk)
-    return _keep(request, desk, form) if form.unfinished else _send(request, desk, form)
+    return _keep(request, desk, form) if form.unfinished else _send(request, desk, form, unproven=_unproven(request, desk, came))
 
 
 @no_store
@@ -102,8 +103,8 @@ def confirm(request: HttpRequest, review: str, token: str) -> HttpResponse:
     return answer
 
 
-def _send(request: HttpRequest, desk: Desk, form: forms.ReviewForm) -> HttpResponse:
-    words, person = form.words(get_language() or "en"), person_of(request)
+def _send(request: HttpRequest, desk: Desk, form: forms.ReviewForm, *, unproven: bool) -> HttpResponse:
+    words, person = replace(form.words(get_language() or "en"), unproven=unproven), person_of(request)
     try:
         if desk.draft:
             writing.send(desk.draft, words, by=person, reader=desk.reader)
@@ -165,6 +166,7 @@ def _form_page(
         "least": LEAST_CHARACTERS,
         "contact": queries.contact_of(desk.paper),
         "begun_here": kept or request.POST.get("begun_here", ""),
+        "pressed": _pressed(request, desk),
     }
     return page(request, "reviews/write.html", context, status=status if form.errors else 200)
 
@@ -192,8 +194,14 @@ def _closed(request: HttpRequest, desk: Desk, reason: str) -> HttpResponse:
     return page(request, "reviews/locked.html", context)
 
 
-def _within_limits(request: HttpRequest, desk: Desk, form: forms.ReviewForm) -> bool:
-    return not pressure.arrive(desk.paper, household=household(request), email=form.address).refused
+def _pressed(request: HttpRequest, desk: Desk) -> bool:
+    email = desk.reader.email if desk.reader else ""
+    return pressure.standing(desk.paper, household=household(request), email=email).pressed
+
+
+def _unproven(request: HttpRequest, desk: Desk, came: pressure.Pressure) -> bool:
+    """Without a proof nothing is refused: moderators see that there was none."""
+    return came.pressed and not proofs.accept(request.POST.get("altcha", ""), desk.paper)
 
 
 def _begun_here(request: HttpRequest, paper: Paper) -> Review | None:
