@@ -215,6 +215,7 @@ def everything(conference: Conference, moderator: User) -> dict[str, Review]:
     claim.steps.create(role="author", email_key=WRITER, display_name="Leyla Writes", state="open", words="I look.", at=now)
     HelpfulVote.objects.create(review=public, voter=digest_of(WRITER))
     AbuseReport.objects.create(paper=public.paper, review=public, reporter=digest_of(WRITER), reason="insult", words="Unkind.")
+    Review.objects.filter(pk=public.pk).update(helpful=1, reports=1)
     Follow.objects.create(paper=public.paper, email=WRITER, email_key=WRITER, language="en", told_at=now)
     for review in found.values():
         mail.queue(
