@@ -18,11 +18,10 @@ from accounts.models import User
 from conference.models import Conference, Role
 from conference.permissions import holds
 from proceedings.models import Paper
+from reviews.judging import FAR_END
 from reviews.models import AbuseReport, ErrorClaim, Reply, ReplyRole, Review, Rewording
 
 MOST_SHOWN = 50
-# From here on the filter suspects: such a text waits behind all others, and still is read.
-SUSPECT_FROM = 60
 # So many readers from so many networks, and a thing stands first. Nothing is hidden by it.
 INDEPENDENT_REPORTS = 3
 FIRST, IN_TURN, LAST = 0, 1, 2
@@ -163,7 +162,7 @@ def _judged(kind: str, rows: Any, user: User, conference: Conference, most: int,
     """What the filter has read: in turn, and what it suspects behind."""
     mine = rows.visible_to(user).of(conference).waiting()
     told = mine.order_by().aggregate(number=Count("pk"), oldest=Min("pending_since"))
-    suspect = Case(When(suspicion__gte=SUSPECT_FROM, then=Value(1)), default=Value(0))
+    suspect = Case(When(suspicion__gte=FAR_END, then=Value(1)), default=Value(0))
     found = mine.annotate(suspect=suspect).order_by("suspect", "pending_since", "pk").values(*columns)[:most] if most else ()
     whole = rows.within_reach(user, Review.objects.all().roles).of(conference).waiting().count() if most else told["number"]
     return Kept(kind, tuple(row(values) for values in found), told["number"], told["oldest"], whole - told["number"])
@@ -235,12 +234,12 @@ def claim_url(claim: int, review: str) -> str:
 
 
 def _turn(values: dict[str, Any]) -> int:
-    return LAST if values["suspicion"] >= SUSPECT_FROM else IN_TURN
+    return LAST if values["suspicion"] >= FAR_END else IN_TURN
 
 
 def _suspicion(values: dict[str, Any]) -> tuple[str, ...]:
     points = values["suspicion"]
-    return (_("filter: %(points)d of 100") % {"points": points},) if points >= SUSPECT_FROM else ()
+    return (_("filter: %(points)d of 100") % {"points": points},) if points >= FAR_END else ()
 
 
 def _with_papers(rows: Iterable[QueueRow]) -> tuple[QueueRow, ...]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from conference.models import Conference, Role
 from proceedings.models import Paper, PaperAuthor
+from reviews.judging import FAR_END, Signal
 from reviews.models import Decision, ErrorClaim, Reply, Review, Rewording
 from reviews.permissions import may_decide
 from reviews.queries import chosen, queue
@@ -87,9 +88,9 @@ def one_of_each(conference: Conference, moderator: User) -> None:
 
 def test_independent_reports_stand_first_and_what_the_filter_suspects_last(conference: Conference, paper: Paper, moderator: User) -> None:
     suspect = waits_since(make.pending(paper), days=9)
-    Review.objects.filter(pk=suspect.pk).update(suspicion=queue.SUSPECT_FROM)
+    Review.objects.filter(pk=suspect.pk).update(suspicion=FAR_END)
     young, old = waits_since(make.pending(paper), hours=1), waits_since(make.pending(paper), days=3)
-    Review.objects.filter(pk=old.pk).update(suspicion=queue.SUSPECT_FROM - 1)
+    Review.objects.filter(pk=old.pk).update(suspicion=FAR_END - 1)
     public = make.published(paper, by=moderator)
     answer = waits_since(reply(public), hours=2)
     wording = waits_since(reword(public), days=1)
@@ -218,14 +219,15 @@ def test_a_reply_stands_beside_the_review_that_it_answers(paper: Paper, moderato
 
 def test_what_the_filter_thought_stands_there_with_its_reasons(paper: Paper, desk: Client) -> None:
     review = make.pending(paper)
-    signals = [{"name": "links", "points": 12, "words": "own.example"}, {"name": "quotes", "points": -3, "words": ""}]
+    seen = Signal("links", 12, {"count": 1, "found": "own.example"}), Signal("names a place", -3, {"found": "table 2"})
+    signals = [signal.as_record() for signal in seen]
     Review.objects.filter(pk=review.pk).update(suspicion=94, signals=signals)
 
     page = desk.get(f"{QUEUE}{review.public_id}/")
 
-    assert [(signal.points, signal.label, signal.words) for signal in page.context["chosen"].signals] == [
-        (12, "Links", "own.example"),
-        (-3, "Quotes", ""),
+    assert [(signal.points, signal.label) for signal in page.context["chosen"].signals] == [
+        (12, "Links to other sites (1): own.example"),
+        (-3, "Speaks for it: names places in the paper: table 2"),
     ]
     assert 'width="94%"' in page.content.decode()
 
