@@ -7,13 +7,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.models import User
 from conference.models import Conference
 from proceedings.models import Paper
-from reviews import conflicts
+from reviews import conflicts, judging
+from reviews.judging.labels import sentence
 from reviews.models import (
     AbuseReport,
     Badge,
@@ -44,7 +44,6 @@ REPORT, REPORT_OF_REPLY, REPLY, WORDING = "report-", "report-reply-", "reply-", 
 class Signal:
     points: int
     label: str
-    words: str
 
     @property
     def size(self) -> int:
@@ -227,13 +226,9 @@ def _scores(subject: Subject, review: Review) -> tuple[Score, ...]:
 
 
 def _signals(stored: Sequence[dict[str, Any]]) -> list[Signal]:
-    """The strongest first. What the filter calls them stands in its own words beside."""
-    found = [Signal(one.get("points", 0), _label(one), one.get("words", "")) for one in stored if isinstance(one, dict)]
+    """The strongest first, each as a sentence in the reader's language."""
+    found = [Signal(one["points"], sentence(judging.Signal.of_record(one))) for one in stored]
     return sorted(found, key=lambda signal: -signal.size)
-
-
-def _label(signal: dict[str, Any]) -> str:
-    return str(signal.get("label") or capfirst(str(signal.get("name", "")).replace("_", " ")))
 
 
 def _reports(thing: Review | Reply) -> tuple[Reported, ...]:

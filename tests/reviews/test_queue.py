@@ -218,14 +218,19 @@ def test_a_reply_stands_beside_the_review_that_it_answers(paper: Paper, moderato
 
 def test_what_the_filter_thought_stands_there_with_its_reasons(paper: Paper, desk: Client) -> None:
     review = make.pending(paper)
-    signals = [{"name": "links", "points": 12, "words": "own.example"}, {"name": "quotes", "points": -3, "words": ""}]
+    signals = [
+        {"name": "names a place", "points": -15, "words": {"found": "table 2"}},
+        {"name": "links", "points": 32, "words": {"count": 1, "found": "own.example"}},
+        {"name": "of a later version", "points": 3, "words": {}},
+    ]
     Review.objects.filter(pk=review.pk).update(suspicion=94, signals=signals)
 
     page = desk.get(f"{QUEUE}{review.public_id}/")
 
-    assert [(signal.points, signal.label, signal.words) for signal in page.context["chosen"].signals] == [
-        (12, "Links", "own.example"),
-        (-3, "Quotes", ""),
+    assert [(signal.points, signal.label) for signal in page.context["chosen"].signals] == [
+        (32, "Links to other sites (1): own.example"),
+        (-15, "Speaks for it: names places in the paper: table 2"),
+        (3, "of a later version"),
     ]
     assert 'width="94%"' in page.content.decode()
 
