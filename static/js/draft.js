@@ -104,6 +104,8 @@ const look = (form) => {
     waiting = 0;
     remove(name);
     form.reset();
+    // Whatever counts or shows what is typed looks again.
+    for (const field of fieldsOf(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
     form.querySelector("[data-draft-line]").hidden = true;
   });
   guard(form);

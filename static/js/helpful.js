@@ -6,6 +6,7 @@ import { toast } from "./toast.js";
 const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
 async function vote(link, words) {
+  words.setAttribute("role", "status"); // before its words change, or nobody is told
   const first = await fetch(link.href, { credentials: "same-origin" });
   if (!first.ok || new URL(first.url).pathname !== new URL(link.href).pathname) throw new Error("not known");
   const form = (await parsed(first)).querySelector("main form");
@@ -18,7 +19,6 @@ async function vote(link, words) {
   if (refusal) return toast(refusal.textContent);
   if (!answer.ok) throw new Error("not voted");
   words.textContent = page.querySelector("[data-helpful-words]").textContent;
-  words.setAttribute("role", "status");
 }
 
 document.addEventListener("click", (event) => {
