@@ -30,11 +30,12 @@ PUBLIC = {
     "tickets with a wrong code": "/baku-forum/register/?code=nothing", "waiting list": "{wait}", "links again": "/baku-forum/register/again/",
     "all proceedings": "/proceedings/", "a volume": "/proceedings/baku-2024/", "proceedings of one": "/baku-2024/proceedings/",
     "search": "/proceedings/?q=partnership", "nothing found": "/proceedings/?q=zzzz",
-    "search, misspelt and narrowed": "/proceedings/?q=partnersihp&language=en", "a paper": "{paper}", "its reviews": "{paper}reviews/", "how often read": "{paper}usage/",
+    "search, misspelt and narrowed": "/proceedings/?q=partnersihp&language=en", "a paper": "{paper}", "its reviews": "{paper}reviews/", "its best reviews": "{paper}reviews/?rating=5", "how often read": "{paper}usage/",
     "authors": "/proceedings/authors/", "keywords": "/az/proceedings/keywords/", "a keyword": "/proceedings/keywords/agencies/",
     "an author": "{author}", "a retracted paper": "{retracted}", "an earlier version": "{corrected}v1/",
     "leave a review": "{paper}reviews/new/", "a notice": "{notice}", "report a problem": "{paper}report/", "a paper with everything": "{everything}",
-    "a paper in doubt": "{doubted}", "rules": "/reviews/rules/", "a review": "{review}", "conduct": "{page}", "privacy": "/privacy/",
+    "a paper in doubt": "{doubted}", "rules": "/reviews/rules/", "a review": "{review}", "a review with an answer": "{answered}", "a possible error": "{erred}",
+    "a review is mine": "/reviews/who/?to=/reviews/mine/", "conduct": "{page}", "privacy": "/privacy/",
     "imprint": "/imprint/", "sign in": "/accounts/login/", "forgotten password": "/accounts/password/reset/", "mailbox": "/demo/mail/",
     "not found": "/baku-2024/nothing/",
 }  # fmt: skip
@@ -51,7 +52,8 @@ PANEL = {
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
     "decided lately": "/admin/reviews/decision/", "moderation in figures": "/admin/reviews/review/figures/",
-    "a paper to close": "/admin/reviews/paperlock/add/", "parts that are rated": "/admin/reviews/facet/",
+    "a paper to close": "/admin/reviews/paperlock/add/", "closed papers": "/admin/reviews/paperlock/", "one possible error": "{claim}",
+    "new part that is rated": "/admin/reviews/facet/add/", "parts that are rated": "/admin/reviews/facet/",
     "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
@@ -59,7 +61,7 @@ ADDRESSES = """
 import json
 from conference.models import Page
 from registrations.models import TicketType
-from reviews.models import Review
+from reviews.models import ErrorClaim, Reply, Review
 from sessions.models import Session
 from speakers.models import Speaker
 from proceedings.models import Notice, Paper, PaperLink, ProblemReport
@@ -82,6 +84,9 @@ print(json.dumps({
     "contents": f"/admin/proceedings/volume/{paper.volume_id}/contents/",
     "report": f"/admin/proceedings/problemreport/{ProblemReport.objects.first().pk}/change/",
     "review": Review.objects.public().filter(paper=paper).first().get_absolute_url(),
+    "answered": Reply.objects.filter(state="published").first().review.get_absolute_url(),
+    "erred": ErrorClaim.objects.first().review.get_absolute_url(),
+    "claim": f"/admin/reviews/errorclaim/{ErrorClaim.objects.first().pk}/change/",
     "page": f"/baku-2024/pages/{Page.objects.filter(conference__slug='baku-2024').first().slug}/",
 }))
 """
