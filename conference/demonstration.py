@@ -18,6 +18,7 @@ ACCOUNTS = {
     "editor@example.org": Role.EDITOR,
     "moderator@example.org": Role.MODERATOR,
     "door@example.org": Role.DOOR,
+    "second-moderator@example.org": Role.MODERATOR,
 }
 _NAMES = {
     "owner@example.org": "Nigar Əzizbəyli",
@@ -26,6 +27,7 @@ _NAMES = {
     "editor@example.org": "Könül Əlizadəgil",
     "moderator@example.org": "Tamar Lomsadze-Vaks",
     "door@example.org": "Orxan Seyidbəyli",
+    "second-moderator@example.org": "Ketevan Sulaberidze-Holm",
 }
 _TRACKS = {
     "partnership": {"en": "Partnership", "az": "Tərəfdaşlıq", "ru": "Партнёрство", "tr": "Ortaklık"},

@@ -8,7 +8,7 @@ from accounts.models import User
 from conference.lib.places import Demonstration
 from conference.models import Conference, Role, TeamMember
 from proceedings.models import Paper
-from reviews import demonstration_around
+from reviews import demonstration_around, demonstration_readers
 from reviews import demonstration_texts as texts
 from reviews.models import Review, ReviewState
 from reviews.services import moderation, writing
@@ -31,9 +31,11 @@ def load(stage: Demonstration) -> None:
     if not papers or Review.objects.filter(paper__in=papers).exists():
         return
     moderator = _moderator(conference)
-    for number, draft in enumerate([*_published(papers, stage.at), *_others(papers, stage.at)], 1):
-        _review(draft, f"reader{number}@example.org", moderator)
+    demonstration_readers.register(conference, papers)
+    for draft in [*_published(papers, stage.at), *_others(papers, stage.at)]:
+        _review(draft, demonstration_readers.address_of(draft.voice.name), moderator)
     demonstration_around.load(papers, conference, moderator, stage.at)
+    demonstration_readers.load(papers, moderator)
     stage.tell(f"{Review.objects.filter(paper__in=papers).count()} reviews in every state")
 
 

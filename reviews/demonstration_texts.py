@@ -76,3 +76,22 @@ OPEN_ERROR = Voice("Tomasz Brzozowiecki", 3, "en", "A useful count, but the shar
 MENDED_ERROR = Voice("Marit Haugen-Solberg", 4, "en", "Good work with one slip: the figure in the second section is given for the wrong year. Compared with the source it belongs to the year before, and with that the paragraph reads as it was surely meant.")  # fmt: skip
 MENDED_WORDS = "You are right; the notice says it, and the second version is mended."
 PLACES = {"open.error@example.org": "Table 3, last row", "mended.error@example.org": "Section 2, first figure"}
+
+# Who had a ticket of Baku 2024, and whether the door of the hall or of one session saw them.
+GUESTS = {"Səbinə Mirzəcanlı-Rzayeva": "hall", "Marit Haugen-Solberg": "session", "Elif Korkmazoğlu": "session", "Lalə Axundzadəgil": "hall", "Tomasz Brzozowiecki": "nowhere", "Nailə Səfərbəyzadə": "nowhere"}  # fmt: skip
+TICKET = {"en": "Participant", "az": "İştirakçı", "ru": "Участник", "tr": "Katılımcı"}
+OTHER_AUTHOR_ADDRESS = "other.author@academy.example.com"
+BY_AN_AUTHOR = "We counted downloads where this paper counts signatures, and met the same doubt: those who leave a trace are not those who came. The column of cities is a good way round it."  # fmt: skip
+ADVERTISING = "Best essays day and night, written for you at half the price! Order now: https://essays.example/?ref=baku and https://cheap-texts.example/order – click and pay later."  # fmt: skip
+APPEALED = "Three measures are proposed and only the third is shown to work. I would have printed the third alone, with the twelve reports in a table."  # fmt: skip
+APPEALED_DECLINED = "Please say which part of the paper this is about."
+APPEALS = "It names the three measures and the twelve reports; I cannot be more exact without copying the paper."
+REPORTS = (("insult", "It says that people were invented."), ("empty", ""), ("personal", "About those who signed, not about the paper."))
+DISMISSED = "The reviewer seems to know the authors."
+LOCKED = "The journal is looking at the data of this paper; reviews are open again when it has answered."
+
+
+def names() -> list[str]:
+    """Each voice once, in the order in which they speak."""
+    spoken = [voice.name for voices in PUBLISHED for voice in voices] + [voice.name for voice in WAITING]
+    return list(dict.fromkeys(spoken))

@@ -11,7 +11,9 @@ from conference.lib.text import email_key, mailbox_key
 from conference.models import Conference
 from conference.services import public_ids
 from proceedings.models import Paper
-from reviews.models import Review, ReviewState
+from reviews.models import HelpfulVote, Review, ReviewScore, ReviewState
+from reviews.queries.facets import STANDARD
+from reviews.readers import digest_of
 from reviews.services import ratings
 
 BATCH = 200
@@ -50,8 +52,23 @@ def _add(papers: Sequence[Paper], numbers: range, at: datetime) -> None:
     chosen = [papers[(number - 1) // A_PAPER % len(papers)] for number in numbers]
     rows = [_review(paper, number, public_id, at) for paper, number, public_id in zip(chosen, numbers, ids, strict=True)]
     Review.objects.bulk_create(rows, BATCH)
+    _around(rows)
     for paper in {paper.pk: paper for paper in chosen}.values():
         ratings.recount(paper)
+
+
+def _around(rows: Sequence[Review]) -> None:
+    """Scores of every part, and for each third published review a few votes."""
+    scores = [
+        ReviewScore(review=row, facet=facet.key, value=max(1, min(5, (row.rating or 3) + place % 3 - 1)))
+        for row in rows
+        for place, facet in enumerate(STANDARD)
+    ]
+    ReviewScore.objects.bulk_create(scores, BATCH)
+    votes = [
+        HelpfulVote(review=row, voter=digest_of(f"invented-voter-{number}@example.org")) for row in rows for number in range(row.helpful)
+    ]
+    HelpfulVote.objects.bulk_create(votes, BATCH)
 
 
 def _review(paper: Paper, number: int, public_id: str, at: datetime) -> Review:
@@ -69,6 +86,7 @@ def _review(paper: Paper, number: int, public_id: str, at: datetime) -> Review:
         rating=RATINGS[number % len(RATINGS)],
         text=words(number, 4),
         interests="None",
+        helpful=0 if waits or number % 3 else 1 + number % 4,
         state=ReviewState.PENDING if waits else ReviewState.PUBLISHED,
         pending_since=at,
         decided_at=None if waits else at,

@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
-from reviews.services import claims, erasing, locks, moderation, ratings, replies, votes
+from reviews.services import claims, erasing, facets, locks, moderation, ratings, replies, votes
 from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
@@ -96,6 +96,7 @@ class World:
         return row
 
 
+RATED = {"key": "clarity", "label": "Readable", "question": "Could you follow it?"}
 VOTER = Reader("voter@example.org", "A Voter", None, "link")
 ORCID = "0000-0002-1825-0097"
 
@@ -700,6 +701,16 @@ TABLE = [
         lambda world: ratings.recount(world.paper),
         lambda world: papers.set_rating(world.fresh(world.paper), mean=None, count=0),
     ),
+    Row("reviews.services.facets.add", lambda world: facets.add(world.conference, dict(RATED), by=world.moderator)),
+    Row(
+        "reviews.services.facets.change",
+        lambda world: facets.change(world.conference.facets.get(), {"label": "How clear it is"}, by=world.moderator),
+        lambda world: facets.add(world.conference, dict(RATED), by=world.moderator),
+    ),
+    Row(
+        "reviews.services.facets.begin_with_standard",
+        lambda world: facets.begin_with_standard(world.conference, by=world.moderator),
+    ),
     Row("reviews.services.votes.cast", lambda world: votes.cast(world.review, by=VOTER)),
     Row(
         "reviews.services.votes.take_back",
@@ -881,7 +892,6 @@ SILENT = {
     "reviews.services.many.subject_of": "reads",
     "reviews.services.deciding": "what decisions have in common",
     "reviews.services.digest": "letters",
-    "reviews.services.facets": "no page asks for them yet",
     "reviews.services.report_states": "readers' reports are the moderators' matter",
     "reviews.services.reports.report": "it hides nothing",
     "reviews.services.reports.dismiss": "it stays",

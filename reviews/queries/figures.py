@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from conference.models import Activity, Conference
+from conference.models import Conference
 from reviews.models import Decision, DecisionVerb, DeclineReason
 from reviews.queries import queue
 
@@ -49,7 +49,6 @@ class PublicYear:
     since: datetime
     until: datetime
     next_at: datetime
-    received: int
     published: int
     after_a_change: int
     declined: int
@@ -79,15 +78,13 @@ def public_year(conference: Conference | None, at: datetime) -> PublicYear:
     since = until.replace(year=until.year - 1)
     stood = Q(undone_at=None) | Q(undone_at__gte=until)
     decisions = Decision.objects.filter(stood, review__isnull=False, at__gte=since, at__lt=until)
-    received = Activity.objects.filter(verb="review confirmed", at__gte=since, at__lt=until)
     if conference is not None:
-        decisions, received = decisions.of(conference), received.filter(conference=conference)
+        decisions = decisions.of(conference)
     counts = _counted(decisions)
     return PublicYear(
         since=since,
         until=until,
         next_at=(until + timedelta(days=32)).replace(day=1),
-        received=received.count(),
         published=counts["published"],
         after_a_change=counts["after_a_change"],
         declined=counts["declined"],

@@ -109,7 +109,7 @@ def _draft(canaries: Canaries, paper: Paper) -> None:
 def _everything_around(canaries: Canaries, review: Review, moderator: User) -> None:
     _three_wordings(review, moderator)
     rewording.set_scores(review, {"clarity": 4, "soundness": 2})
-    ReviewBadge.objects.create(review=review, kind="orcid")
+    ReviewBadge.objects.get_or_create(review=review, kind="orcid")
     author = PaperAuthor.objects.filter(version__paper=review.paper).first()
     name = author.name.full if author else "An Author"
     now = timezone.now()

@@ -101,7 +101,7 @@ def test_the_public_year_is_of_whole_months_and_stays_as_it_was(conference: Conf
 
     year = figures.public_year(conference, april)
     assert (year.since, year.until, year.next_at) == tuple(datetime(*day, tzinfo=UTC) for day in ((2026, 4, 1), (2027, 4, 1), (2027, 5, 1)))
-    assert (year.received, year.published, year.declined, year.after_a_change) == (2, 1, 1, 0)
+    assert (year.decided, year.published, year.declined, year.after_a_change) == (2, 1, 1, 0)
     assert [reason.count for reason in year.reasons] == [1]
     with time_machine.travel(april, tick=False):
         moderation.undo(published, by=moderator)
@@ -116,7 +116,7 @@ def test_the_rules_tell_the_year(paper: Paper, moderator: User, stranger: Client
     with time_machine.travel(datetime(2027, 4, 2, tzinfo=UTC), tick=False):
         page = stranger.get("/reviews/rules/").content.decode()
 
-    assert "From April 2026 to March 2027, 1 review was received. Published: 1, of which 0 after a change. Declined: 0." in page
+    assert "From April 2026 to March 2027, 1 review was decided. Published: 1, of which 0 after a change. Declined: 0." in page
 
 
 def test_another_conference_has_its_own_year(paper: Paper, other_conference: Conference, moderator: User) -> None:

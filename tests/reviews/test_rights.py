@@ -17,10 +17,10 @@ from conference.lib.logs import masked
 from conference.models import Activity, Conference, OutgoingMail, Role
 from conference.services import mail
 from proceedings.models import Paper
-from reviews.models import AbuseReport, ErrorClaim, Follow, HelpfulVote, Reply, Review, ReviewBadge, ReviewState, Rewording
+from reviews.models import ErrorClaim, Follow, Reply, Review, ReviewBadge, ReviewState, Rewording
 from reviews.permissions import knows_writers
-from reviews.readers import digest_of
-from reviews.services import moderation, ratings, rewording, writing
+from reviews.readers import Reader, digest_of
+from reviews.services import moderation, ratings, reports, rewording, votes, writing
 from reviews.views.identity import remember
 from tests.factories import conference as people
 from tests.factories import proceedings as papers
@@ -207,15 +207,15 @@ def everything(conference: Conference, moderator: User) -> dict[str, Review]:
     ReviewBadge.objects.create(review=public, kind="registered")
     claim = ErrorClaim.objects.create(review=public, place="Table 3")
     now = timezone.now()
-    for under in (public, make.published(public.paper, by=moderator)):
+    other, reader = make.published(public.paper, by=moderator), Reader(WRITER, "Leyla Writes", None, "link")
+    for under in (public, other):
         Reply.objects.create(
             review=under, role="author", email=WRITER, email_key=WRITER, display_name="Leyla Writes", language="en", text="Thank you all.",
             state="published", published_at=now,
         )  # fmt: skip
     claim.steps.create(role="author", email_key=WRITER, display_name="Leyla Writes", state="open", words="I look.", at=now)
-    HelpfulVote.objects.create(review=public, voter=digest_of(WRITER))
-    AbuseReport.objects.create(paper=public.paper, review=public, reporter=digest_of(WRITER), reason="insult", words="Unkind.")
-    Review.objects.filter(pk=public.pk).update(helpful=1, reports=1)
+    votes.cast(other, by=reader)
+    reports.report(other, reports.ReportWords("insult", "Unkind."), by=reader)
     Follow.objects.create(paper=public.paper, email=WRITER, email_key=WRITER, language="en", told_at=now)
     for review in found.values():
         mail.queue(
