@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ONE_SITE, sign_in, work_at
-from tests.browser.site import Site
+from tests.browser.site import PASSWORD, Site
 from tests.browser.test_journeys import SECONDS_A_PERSON_NEEDS, letter
 from tests.browser.test_pages import found_by_axe
 
@@ -142,3 +142,80 @@ def test_written_published_answered_and_revised(site: Site, open_page: OpenPage,
     expect(reader.locator(".wording ins")).to_contain_text("The authors have answered this.")
     assert reader.evaluate("document.documentElement.scrollWidth") <= width
     assert not javascript or found_by_axe(reader) == []
+
+
+ONE_WAITS = """
+from accounts.models import User
+from conference.models import Role
+from conference.services import team
+second = User.objects.create_user("second-{slug}@example.org", "{password}", name="Second Moderator")
+team.join(second, Role.MODERATOR, conference=conference, by=None)
+send(made[0], 1, "The authors know nothing of their own field, and the table on page four is the proof that they never opened a book.")
+print(made[0].get_absolute_url())
+"""
+
+
+def decline_next(moderator: Page, words: str) -> None:
+    moderator.goto(QUEUE)
+    moderator.locator("details[data-key=d] summary").click()
+    form = moderator.locator("details[data-key=d]")
+    form.get_by_label("Reason").select_option("personal")
+    form.get_by_label("Words to the writer").fill(words)
+    form.get_by_role("button", name="Decline and write").click()
+    expect(moderator.locator(".toast")).to_contain_text("Declined:")
+
+
+def own_page(reader: Page, address: str, subject: str) -> None:
+    letter(reader, address, subject)
+    reader.locator("main a[href*='/mine/open/']").first.click()
+
+
+def test_declined_mended_by_the_letters_link_and_published(site: Site, open_page: OpenPage) -> None:
+    slug = "mended-once"
+    paper = conference_with_papers(site, slug, ONE_WAITS.format(slug=slug, password=PASSWORD))
+    reader, moderator = open_page(390, javascript=False), moderator_of(open_page, slug)
+    decline_next(moderator, "Please keep to the table itself.")
+
+    own_page(reader, f"reader-1-{slug}@readers.example", "Your review was not published")
+    expect(reader.locator("main")).to_contain_text("Please keep to the table itself.")
+    reader.locator("[name=text]").fill(REMARK.format(number="two"))
+    reader.get_by_role("button", name="Send again").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Your review waits for a moderator")
+    publish_next(moderator, "The sample of paper two")
+
+    reader.goto(paper)
+    expect(reader.locator("#reviews .review")).to_contain_text("The sample of paper two")
+    expect(reader.locator("#reviews")).not_to_contain_text("never opened a book")
+
+
+def test_a_draft_outlasts_leaving_and_losing_the_network(site: Site, open_page: OpenPage) -> None:
+    slug = "drafted"
+    paper = conference_with_papers(site, slug, PAPER)
+    page = open_page(390)
+    page.goto(f"{paper}reviews/new/")
+    assert found_by_axe(page) == []
+    page.locator("[name=rating][value='4']").check(force=True)
+    page.locator("[name=text]").press_sequentially("The sample of")
+    expect(page.locator("[data-draft-line]")).to_contain_text("Kept as a draft in this browser")
+    page.goto(paper)
+    page.goto(f"{paper}reviews/new/")
+    expect(page.locator("[name=text]")).to_have_value("The sample of")
+    expect(page.locator("[name=rating][value='4']")).to_be_checked()
+
+    text = REMARK.format(number="three")
+    page.locator("[name=text]").fill(text)
+    page.locator("[name=display_name]").fill("Patient Reader")
+    page.locator("[name=email]").fill("patient@readers.example")
+    page.locator("[name=interests]").fill("None")
+    page.wait_for_timeout(SECONDS_A_PERSON_NEEDS * 1000)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    expect(page.locator("[name=text]")).to_have_value(text)
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-draft-offline]")).to_be_hidden()
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("One step left: confirm your review")
+    page.goto(f"{paper}reviews/new/")
+    expect(page.locator("[name=text]")).to_have_value("")
