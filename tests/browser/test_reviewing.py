@@ -188,6 +188,79 @@ def test_declined_mended_by_the_letters_link_and_published(site: Site, open_page
     expect(reader.locator("#reviews")).not_to_contain_text("never opened a book")
 
 
+def test_an_appeal_is_for_another_moderator(site: Site, open_page: OpenPage) -> None:
+    slug = "appealed-once"
+    paper = conference_with_papers(site, slug, ONE_WAITS.format(slug=slug, password=PASSWORD))
+    reader, moderator = open_page(390), moderator_of(open_page, slug)
+    decline_next(moderator, "Please keep to the table itself.")
+
+    own_page(reader, f"reader-1-{slug}@readers.example", "Your review was not published")
+    reader.locator("summary", has_text="Ask for another moderator").click()
+    reader.get_by_label("Why should it be published?").fill("It is sharp, but it is about the table.")
+    reader.get_by_role("button", name="Ask for another moderator").click()
+    expect(reader.locator("main")).to_contain_text("You asked for another moderator")
+    assert found_by_axe(reader) == []
+    moderator.goto(QUEUE)
+    expect(moderator.locator(".q-items")).not_to_contain_text("reader_1")
+
+    second = moderator_of(open_page, slug, f"second-{slug}")
+    second.goto(QUEUE)
+    expect(second.locator(".q-item")).to_contain_text("It is sharp, but it is about the table.")
+    publish_next(second, "never opened a book")
+    reader.goto(paper)
+    expect(reader.locator("#reviews .review")).to_contain_text("never opened a book")
+
+
+PUBLISHED = """
+moderator = User.objects.get(email="moderator@example.org")
+review = send(made[0], 1, "The sample of paper one is small, and its second table would be easier to follow with the sums beside the rows.")
+moderation.publish(review, by=moderator)
+print(made[0].get_absolute_url(), review.public_id)
+"""
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(390, False)], ids=["on the small page"])
+def test_a_reader_votes_follows_and_reports(site: Site, open_page: OpenPage, width: int, javascript: bool) -> None:
+    slug = f"voted-{width}"
+    paper, review = conference_with_papers(site, slug, PUBLISHED).split()
+    reader, address = open_page(width, javascript=javascript), f"voter-{slug}@readers.example"
+
+    reader.goto(f"/reviews/{review}/helpful/")
+    reader.locator("[name=email]").fill(address)
+    reader.wait_for_timeout(SECONDS_A_PERSON_NEEDS * 1000)
+    reader.get_by_role("button", name="Send me the link").click()
+    letter(reader, address, "Your link")
+    reader.locator("main a[href*='/reviews/as/']").first.click()
+    reader.get_by_role("button", name="Yes, this is me").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Did this review help you?")
+
+    reader.goto(paper)
+    reader.locator(".helpful a").click()
+    if not javascript:
+        reader.get_by_role("button", name="It was helpful").click()
+        expect(reader.get_by_role("button", name="Take my vote back")).to_be_visible()
+        reader.goto(paper)
+    expect(reader.locator("[data-helpful-words]")).to_have_text("1 person found this helpful")
+    assert not javascript or found_by_axe(reader) == []
+
+    reader.locator(".follow-line").get_by_role("link", name="by mail").click()
+    reader.get_by_role("button", name="Follow by mail").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("You follow this paper")
+
+    reader.goto(f"/reviews/{review}/report/")
+    reader.locator("[name=reason][value=empty]").check(force=True)
+    reader.wait_for_timeout(SECONDS_A_PERSON_NEEDS * 1000)
+    reader.get_by_role("button", name="Send to the moderators").click()
+    moderator = moderator_of(open_page, slug)
+    moderator.goto(QUEUE)
+    expect(moderator.locator(".q-reports")).to_contain_text("Nothing about the paper")
+    moderator.get_by_role("button", name="It stays").click()
+    expect(moderator.locator(".toast")).to_contain_text("The reports are answered.")
+    expect(moderator.locator(".q-items")).to_have_text("Nothing waits.")
+    reader.goto(paper)
+    expect(reader.locator("#reviews .review")).to_contain_text("The sample of paper one")
+
+
 def test_a_draft_outlasts_leaving_and_losing_the_network(site: Site, open_page: OpenPage) -> None:
     slug = "drafted"
     paper = conference_with_papers(site, slug, PAPER)
