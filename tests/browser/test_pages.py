@@ -51,7 +51,7 @@ PANEL = {
     "editor": "/admin/programme/session/board/", "release": "/admin/programme/scheduleversion/release/",
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
     "decided lately": "/admin/reviews/decision/", "moderation in figures": "/admin/reviews/review/figures/",
-    "a paper to close": "/admin/reviews/paperlock/add/", "parts that are rated": "/admin/reviews/facet/",
+    "a paper to close": "/admin/reviews/paperlock/add/", "parts that are rated": "/admin/reviews/facet/", "surges": "/admin/reviews/surge/",
     "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]
