@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
         places.ticket_page.add("reviews.places.ticket_page", order=50)
         places.panel_start.add("reviews.places.panel_start", order=50)
         places.panel_start.add("reviews.places.claims_waiting", order=52)
+        places.panel_start.add("reviews.places.surges_standing", order=49)
         places.version_notes.add("reviews.places.version_notes")
         places.notice_page.add("reviews.places.notice_page")
         places.published_notice.add("reviews.services.claims.notice_published")

@@ -18,7 +18,7 @@ from conference.permissions import holds
 from proceedings.models import Notice, Paper, PaperVersion
 from registrations.models import Ticket, TicketState
 from reviews import proving
-from reviews.models import AbuseReport, Reply, ReportState, Review, ReviewState
+from reviews.models import AbuseReport, Reply, ReportState, Review, ReviewState, Surge
 from reviews.queries import claims, figures, locks, queue, rating
 from reviews.queries import reading as queries
 from reviews.services import ratings
@@ -82,6 +82,17 @@ def moderation_figure(user: Model, conference: Conference, at: datetime) -> list
     hours = int(month.median.total_seconds() // 3600)
     one, many = "Half of the reviews are decided within %(hours)d hour", "Half of the reviews are decided within %(hours)d hours"
     return [Figure(ngettext(one, many, hours) % {"hours": hours}, "admin/reviews/figure.html", month, order=70)]
+
+
+def surges_standing(user: Model, conference: Conference, at: datetime) -> list[Need | Figure]:
+    if not holds(user, conference, Role.MODERATOR):  # type: ignore[arg-type]
+        return []
+    arrived = list(Surge.objects.visible_to(user).of(conference).standing().values_list("arrived", flat=True))  # type: ignore[arg-type]
+    if not arrived:
+        return []
+    title = ngettext("Paper gets more reviews at once than usual", "Papers get more reviews at once than usual", len(arrived))
+    url = reverse("admin:reviews_surge_changelist") + "?ended_at__isempty=1"
+    return [Need(len(arrived), title, _("Nothing of it is public"), url, _("Look at them"), "today")]
 
 
 def version_notes(versions: Sequence[PaperVersion], at: datetime) -> dict[int, Part]:

@@ -313,6 +313,7 @@ PANEL = {
     "reviews_errorclaim": shelf("editor moderator"),
     "reviews_decision": shelf("moderator"),
     "reviews_paperlock": shelf("moderator", "owner moderator", "add"),
+    "reviews_surge": shelf("moderator"),
     "reviews_facet": shelf("moderator editor", "owner moderator editor", "add change"),
 }
 # What the framework brings and we change nothing about: named, so that a new address is not overlooked.
@@ -463,7 +464,7 @@ def _papers(conference: Conference, moderator: User) -> dict[str, Any]:
     facet = facets.add(conference, {"key": "clarity", "label": "Clarity"}, by=moderator)
     surge = make_review.surge(paper)
     return {
-        "surge": surge.pk, "reviews_decision": review.decisions.get().pk, "reviews_paperlock": lock.pk, "reviews_facet": facet.pk,
+        "surge": surge.pk, "reviews_surge": surge.pk, "reviews_decision": review.decisions.get().pk, "reviews_paperlock": lock.pk, "reviews_facet": facet.pk,
         "volume": volume.slug, "paper": paper.public_id, "review": review.public_id, "review_secret": review.secret,
         "proceedings_series": volume.series_id, "proceedings_volume": volume.pk, "proceedings_section": Section.objects.get().pk,
         "author": appearance.author.get_absolute_url(), "author_id": appearance.author.public_id,

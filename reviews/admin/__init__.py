@@ -5,5 +5,6 @@ from reviews.admin.decisions import DecisionAdmin
 from reviews.admin.facets import FacetAdmin
 from reviews.admin.locks import PaperLockAdmin
 from reviews.admin.reviews import ReviewAdmin
+from reviews.admin.surges import SurgeAdmin
 
-__all__ = ["DecisionAdmin", "ErrorClaimAdmin", "FacetAdmin", "PaperLockAdmin", "ReviewAdmin"]
+__all__ = ["DecisionAdmin", "ErrorClaimAdmin", "FacetAdmin", "PaperLockAdmin", "ReviewAdmin", "SurgeAdmin"]

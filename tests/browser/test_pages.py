@@ -53,7 +53,7 @@ PANEL = {
     "versions": "/admin/programme/scheduleversion/", "a break": "/admin/programme/session/board/pause/",
     "decided lately": "/admin/reviews/decision/", "moderation in figures": "/admin/reviews/review/figures/",
     "a paper to close": "/admin/reviews/paperlock/add/", "closed papers": "/admin/reviews/paperlock/", "one possible error": "{claim}",
-    "new part that is rated": "/admin/reviews/facet/add/", "parts that are rated": "/admin/reviews/facet/",
+    "new part that is rated": "/admin/reviews/facet/add/", "parts that are rated": "/admin/reviews/facet/", "surges": "/admin/reviews/surge/",
     "scans": "/admin/registrations/checkin/", "new list": "/admin/registrations/checkinlist/add/",
 }  # fmt: skip
 WIDTHS = [360, 390, 768, 1024, 1440, 1920]

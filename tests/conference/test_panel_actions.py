@@ -243,7 +243,7 @@ def test_no_action_of_the_panel_lacks_a_row_here() -> None:
         ("registrations/order", "extend"), ("registrations/checkin", "take_back"), ("registrations/checkin", "as_csv"),
         ("registrations/refund", "pay_back"), ("registrations/refund", "drop"), ("questions/question", "up"), ("questions/question", "down"),
         ("registrations/ticket", "move"), ("registrations/waitinglistentry", "move"),
-        ("reviews/paperlock", "lift"), ("reviews/decision", "undo"),
+        ("reviews/paperlock", "lift"), ("reviews/surge", "end"), ("reviews/decision", "undo"),
         ("speakers/speaker", "ask"), ("speakers/speaker", "send_link"), ("speakers/speaker", "renew_link"),
     }  # fmt: skip
     assert existing - declared == elsewhere

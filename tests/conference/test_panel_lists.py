@@ -59,6 +59,7 @@ def one_of_each(at: Conference, moderator: User) -> None:
     reviews.pending(paper)
     reviews.published(paper, by=moderator)
     reviews.claimed(paper, by=moderator)
+    reviews.surge(paper)
     locks.lock(paper, reason="Too many at once.", by=moderator)
     facets.add(at, {"key": f"part-{paper.public_id}", "label": "Clarity"}, by=moderator)
     TeamMember.objects.create(user=make.user(), role=Role.DOOR, conference=at)

@@ -291,7 +291,9 @@ def test_words_that_stay_stand_without_a_person(browser: Client, everything: dic
     assert [row.text for row in review.revisions.all()] == [make.TEXT]
     assert list(review.badges.all()) == []
     assert review.scores.count() == 1
-    assert (review.votes.count(), review.abuse_reports.count()) == (1, 1)
+    other = Review.objects.get(votes__isnull=False)
+    assert (other.votes.count(), other.abuse_reports.count(), other.helpful, other.reports) == (1, 1, 1, 1)
+    assert digest_of(WRITER) not in {other.votes.get().voter, other.abuse_reports.get().reporter}
 
 
 def test_words_that_go_leave_a_readable_thread(browser: Client, everything: dict[str, Review]) -> None:

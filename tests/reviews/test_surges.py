@@ -1,9 +1,11 @@
 """Many reviews of one paper at once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from accounts.models import User
 from conference.models import Conference, OutgoingMail
 from proceedings.models import Paper
 from reviews.models import Review, Surge
+from reviews.places import surges_standing
 from reviews.services import surges
 from tests.factories import proceedings as papers
 from tests.factories import reviews as make
@@ -114,3 +117,30 @@ def test_it_is_over_by_itself_after_a_quiet_day(paper: Paper) -> None:
 
     assert surges.end_quiet(tomorrow + timedelta(days=1)) == 1
     assert not Surge.objects.standing().exists()
+
+
+def test_moderators_see_a_surge_where_they_start_and_say_when_it_is_over(
+    paper: Paper, conference: Conference, moderator: User, editor: User, client_of: Callable[[User], Client]
+) -> None:
+    surge = make.surge(paper)
+    now = timezone.now()
+
+    [need] = surges_standing(moderator, conference, now)
+    assert (need.count, surges_standing(editor, conference, now)) == (1, [])
+    desk = client_of(moderator)
+    assert list(desk.get(need.url).context["cl"].result_list) == [surge]
+    desk.post("/admin/reviews/surge/", {"action": "end", "_selected_action": [surge.pk]})
+
+    surge.refresh_from_db()
+    assert (surge.ended_by, surge.ended_at is None) == (moderator, False)
+    assert surges_standing(moderator, conference, now) == []
+    assert list(desk.get(need.url).context["cl"].result_list) == []
+
+
+def test_nobody_else_says_that_it_is_over(paper: Paper, editor: User, client_of: Callable[[User], Client]) -> None:
+    surge = make.surge(paper)
+
+    client_of(editor).post("/admin/reviews/surge/", {"action": "end", "_selected_action": [surge.pk]})
+
+    surge.refresh_from_db()
+    assert surge.ended_at is None
