@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -156,7 +158,7 @@ class GuardQuerySet(ScopedQuerySet):
     organisation_lookup = "paper__volume__series__organisation"
     roles = frozenset({Role.OWNER, Role.MODERATOR})
 
-    def of(self, conference: Conference) -> GuardQuerySet:
+    def of(self, conference: Conference) -> Self:
         return self.filter(paper__volume__in=Volume.objects.of(conference))
 
 
