@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import ONE_SITE, sign_in, work_at
 from tests.browser.site import PASSWORD, Site
@@ -292,3 +292,66 @@ def test_a_draft_outlasts_leaving_and_losing_the_network(site: Site, open_page: 
     expect(page.get_by_role("heading", level=1)).to_have_text("One step left: confirm your review")
     page.goto(f"{paper}reviews/new/")
     expect(page.locator("[name=text]")).to_have_value("")
+
+
+TWENTY = """
+for number in range(1, 21):
+    send(made[number % 4], number, f"Remark number {{number}}: the section on method {{number * 7}} is clear, its table {{number * 3}} less so for readers outside.")
+"""
+
+
+def test_twenty_are_moderated_by_keyboard_alone(site: Site, open_page: OpenPage) -> None:
+    slug = "twenty"
+    conference_with_papers(site, slug, TWENTY.format(), number=4)
+    page = moderator_of(open_page, slug)
+    page.goto(QUEUE + "#chosen")
+    lost = []
+
+    def press(key: str, waiting: int, *, then: str = "") -> None:
+        """One key that leads to another page, where so many wait and reading goes on at the heading."""
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        expect(page.locator(".q-items > li:has(a)")).to_have_count(waiting)
+        if waiting and page.evaluate("document.activeElement === document.body"):
+            lost.append((key, waiting))
+        if then:
+            expect(page.locator(".toast")).to_contain_text(then)
+
+    def open_item() -> str:
+        return page.locator("#chosen").inner_text()
+
+    first = open_item()
+    press("j", 20)
+    assert open_item() != first
+    press("k", 20)
+    assert open_item() == first
+    for left in (19, 18, 17):
+        press("p", left, then="Published:")
+    press("u", 18)
+    press("p", 17, then="Published:")
+    for left in (16, 15):
+        page.keyboard.press("d")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        press("Enter", left, then="Declined:")
+    page.keyboard.press("x")
+    for number in range(4, 0, -1):
+        tab_to(page, page.locator("[name=item]").nth(number), "Shift+Tab")
+        page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Publish 5"), "Tab")
+    press("Enter", 10, then="5 published.")
+    for left in range(9, -1, -1):
+        press("p", left, then="Published:")
+
+    expect(page.locator(".q-items")).to_have_text("Nothing waits.")
+    assert lost == []
+
+
+def tab_to(page: Page, wanted: Locator, key: str) -> None:
+    """By the keyboard alone, as far as a page of forty rows is long."""
+    for _press in range(80):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError("The keyboard does not lead there.")
