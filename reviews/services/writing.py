@@ -194,7 +194,7 @@ def check_open(paper: Paper, words: Words, by: User | None) -> None:
     lock = PaperLock.objects.standing().filter(paper=paper).first()
     if lock is not None:
         raise Locked(lock.reason)
-    if is_author(Reader(words.email, "", by, "account" if by else "link"), paper):
+    if by is not None and is_author(Reader(by.email, "", by, "account"), paper):
         raise IsAuthor
 
 
@@ -340,6 +340,9 @@ def _ask_to_confirm(review: Review, *, to: str | None) -> None:
 def _confirmed(stored: Review, at: datetime | None = None) -> None:
     if stored.state != ReviewState.UNCONFIRMED:
         raise IllegalTransition
+    # Told to who has proven the address, and not to who only typed it: whose address an author's is, is nobody's business.
+    if is_author(Reader(stored.email, "", stored.user, "link"), stored.paper):
+        raise IsAuthor
     badges.award(stored)
     judging.judge(stored)
     fields = {"confirm_hash": "", "pending_since": at or timezone.now(), "suspicion": stored.suspicion, "signals": stored.signals}

@@ -139,8 +139,29 @@ def test_authors_do_not_review_their_own_paper(paper: Paper) -> None:
     author = paper.current.authors.first()
     type(author).objects.filter(pk=author.pk).update(email_key="author@example.org")
 
+    review = make.unconfirmed(paper, email="author@example.org")
+
     with pytest.raises(writing.IsAuthor):
-        make.unconfirmed(paper, email="author@example.org")
+        writing.confirm_by_hand(review)
+    assert state_of(review) == ReviewState.UNCONFIRMED
+
+
+def test_the_form_does_not_tell_whose_address_an_authors_is(paper: Paper, stranger: Client) -> None:
+    author = paper.current.authors.first()
+    type(author).objects.filter(pk=author.pk).update(email_key="author@example.org")
+
+    answers = [send(stranger, paper, email=email) for email in ("author@example.org", "nobody@example.org")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+
+
+def test_an_author_with_an_account_is_told_at_once(paper: Paper, reader: User) -> None:
+    author = paper.current.authors.first()
+    type(author).objects.filter(pk=author.pk).update(user=reader)
+
+    with pytest.raises(writing.IsAuthor):
+        writing.write(paper, make.words(email=reader.email), by=reader)
 
 
 def test_the_same_person_writes_once_and_may_write_anew_after_withdrawing(paper: Paper) -> None:
