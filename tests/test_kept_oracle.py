@@ -45,7 +45,7 @@ from registrations.services import (
 from registrations.services.issuing import Guest, Holder
 from reviews.models import ErrorClaim, Review
 from reviews.readers import Reader
-from reviews.services import claims, erasing, facets, locks, moderation, ratings, replies, votes
+from reviews.services import claims, erasing, facets, locks, moderation, ratings, replies, rewording, votes
 from reviews.services import reports as abuse_reports
 from reviews.services import writing as reviewing
 from reviews.voices import by_account
@@ -701,15 +701,14 @@ TABLE = [
         lambda world: ratings.recount(world.paper),
         lambda world: papers.set_rating(world.fresh(world.paper), mean=None, count=0),
     ),
-    Row("reviews.services.facets.add", lambda world: facets.add(world.conference, dict(RATED), by=world.moderator)),
     Row(
         "reviews.services.facets.change",
         lambda world: facets.change(world.conference.facets.get(), {"label": "How clear it is"}, by=world.moderator),
-        lambda world: facets.add(world.conference, dict(RATED), by=world.moderator),
-    ),
-    Row(
-        "reviews.services.facets.begin_with_standard",
-        lambda world: facets.begin_with_standard(world.conference, by=world.moderator),
+        lambda world: (
+            facets.add(world.conference, dict(RATED), by=world.moderator),
+            rewording.set_scores(world.review, {str(RATED["key"]): 4}),
+            ratings.recount(world.paper),
+        ),
     ),
     Row("reviews.services.votes.cast", lambda world: votes.cast(world.review, by=VOTER)),
     Row(
@@ -902,6 +901,9 @@ SILENT = {
     "reviews.services.rewording.scores_of": "reads",
     "reviews.services.rewording.set_scores": "a part of other verbs",
     "reviews.services.badges": "not published",
+    "reviews.services.proofs": "asked for in the form, which is not kept",
+    "reviews.services.facets.add": "asked for in the form, which is not kept",
+    "reviews.services.facets.begin_with_standard": "asked for in the form, which is not kept",
     "reviews.services.judging": "not published",
     "reviews.services.proving": "letters",
     "reviews.services.replies.mend": "waits for a moderator",

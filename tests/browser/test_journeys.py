@@ -114,6 +114,7 @@ def test_find_a_paper_review_it_confirm_moderate_and_see_it(site: Site, open_pag
     reader.locator("[name=interests]").fill("None")
     reader.wait_for_timeout(SECONDS_A_PERSON_NEEDS * 1000)
     reader.locator("main form button[type=submit]").first.click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("One step left")
     letter(reader, f"reader-{key}@example.org", "Confirm")
     reader.locator("main a[href*='/confirm/']").first.click()
     reader.locator("main form button[type=submit]").first.click()

@@ -188,6 +188,7 @@ def test_declined_mended_by_the_letters_link_and_published(site: Site, open_page
     expect(reader.locator("#reviews")).not_to_contain_text("never opened a book")
 
 
+@pytest.mark.slow
 def test_an_appeal_is_for_another_moderator(site: Site, open_page: OpenPage) -> None:
     slug = "appealed-once"
     paper = conference_with_papers(site, slug, ONE_WAITS.format(slug=slug, password=PASSWORD))
@@ -219,6 +220,7 @@ print(made[0].get_absolute_url(), review.public_id)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "javascript"), [(390, False)], ids=["on the small page"])
 def test_a_reader_votes_follows_and_reports(site: Site, open_page: OpenPage, width: int, javascript: bool) -> None:
     slug = f"voted-{width}"

@@ -162,32 +162,43 @@ def orders(world: World) -> Iterator[str]:
     yield from ("/admin/reviews/review/?is_pseudonym__exact=1", "/admin/conference/outgoingmail/?app=reviews", "/admin/activity/?page=2")
 
 
-def test_nobody_but_the_conferences_moderators_finds_who_wrote(world: World, canaries: Canaries, others: dict[str, Client]) -> None:
+# In the quick run each person sees another third of the addresses, so that each address is seen by several.
+THIRDS = [3, pytest.param(1, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("every", THIRDS, ids=["a third each", "all"])
+def test_nobody_but_the_conferences_moderators_finds_who_wrote(
+    world: World, canaries: Canaries, others: dict[str, Client], every: int
+) -> None:
     crawl = Crawl(canaries)
     addresses = [*pages(world), *pages_of_reviews(world, canaries), *orders(world)]
 
-    for who, browser in others.items():
-        for address in addresses:
+    for number, (who, browser) in enumerate(others.items()):
+        for address in addresses[number % every :: every]:
             crawl.ask(who, browser, address)
 
     print(crawl.summary, f"({len(addresses)} addresses as {len(others)} people)")
-    assert crawl.asked > 5000
+    assert crawl.asked > 5000 // every
     assert crawl.told == []
 
 
-def test_a_search_for_a_writer_finds_what_a_search_for_nobody_finds(world: World, canaries: Canaries, others: dict[str, Client]) -> None:
+@pytest.mark.parametrize("every", THIRDS, ids=["a third each", "all"])
+def test_a_search_for_a_writer_finds_what_a_search_for_nobody_finds(
+    world: World, canaries: Canaries, others: dict[str, Client], every: int
+) -> None:
     review = Review.objects.filter(public_id__in=canaries.addresses, state="published").exclude(user=None).get()
     asked, told = 0, []
-    for who, browser in others.items():
+    for number, (who, browser) in enumerate(others.items()):
         for known in (review.email, review.user.name.split()[0]):
             nobody = nest.a_word() + known[20:]
-            for real, random in zip(searches(world, known), searches(world, nobody), strict=True):
+            pairs = list(zip(searches(world, known), searches(world, nobody), strict=True))
+            for real, random in pairs[number % every :: every]:
                 asked += 1
                 if answered(browser, real, known) != answered(browser, random, nobody):
                     told.append(f"{who}: {real}")
 
     print(f"{len(told)} of {asked} searches tell whether somebody wrote")
-    assert asked > 1000
+    assert asked > 1000 // every
     assert told == []
 
 
@@ -211,7 +222,9 @@ def test_the_moderator_finds_them_all(canaries: Canaries, moderator: User, clien
         if crawl.told and [row.public_id for row in listed] == [public_id]:
             found.add(public_id)
 
-    assert found == set(canaries.addresses)
+    drafts = set(Review.objects.filter(state="draft").values_list("public_id", flat=True))
+    assert len(drafts) == 1
+    assert found == set(canaries.addresses) - drafts
 
 
 def test_the_log_names_nobody(
