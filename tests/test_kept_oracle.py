@@ -895,7 +895,6 @@ SILENT = {
     "reviews.services.reports.report": "it hides nothing",
     "reviews.services.reports.dismiss": "it stays",
     "reviews.services.ratings.counted": "reads",
-    "reviews.services.ratings.figures_of": "reads",
     "reviews.services.rewording.lose_effect": "a part of a decision that is taken back, which has a row",
     "reviews.services.rewording.keep_wording": "a part of other verbs",
     "reviews.services.rewording.scores_of": "reads",

@@ -21,7 +21,7 @@ from conference.lib.errors import DomainError
 from conference.models import Conference, Role
 from conference.permissions import holds
 from reviews.forms.moderation import DeclineForm, LockForm
-from reviews.models import Rewording, Surge
+from reviews.models import Review, Rewording, Surge
 from reviews.queries import chosen as items
 from reviews.queries import figures
 from reviews.queries import queue as queries
@@ -154,7 +154,7 @@ class QueuePages:
         found = rows.first()
         if found is None:
             raise Http404
-        waiting = items.of_surge(found).visible_to(request.user)
+        waiting = Review.objects.of_surge(found).visible_to(request.user)
         return self._decline_many(request, list(waiting), DeclineForm(request.POST, prefix="surge"))
 
     def lock_paper(self, request: HttpRequest, item: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from accounts.models import User
 from conference.lib.states import Transitions
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Notice, Paper, PaperVersion
+from reviews.models.judged import OfReview
 from reviews.models.replies import ReplyRole
 from reviews.models.reviews import Review, ReviewState
 
@@ -59,7 +60,7 @@ class ClaimQuerySet(ScopedQuerySet):
         return self.filter(state__in=open_states, review__state=ReviewState.PUBLISHED).order_by("review__published_at", "pk")
 
 
-class ErrorClaim(models.Model):
+class ErrorClaim(OfReview, models.Model):
     """One a review, with its place in the version that was read."""
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="claim", verbose_name=_("review"))
@@ -98,18 +99,6 @@ class ErrorClaim(models.Model):
     @property
     def recorded_as(self) -> str:
         return self.review.recorded_as
-
-    @property
-    def paper(self) -> Paper:
-        return self.review.paper
-
-    @property
-    def conference(self) -> Conference | None:
-        return self.review.conference
-
-    @property
-    def organisation_id(self) -> int:
-        return self.review.organisation_id
 
 
 class ClaimStep(models.Model):

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conference.models import Conference
+from proceedings.models import Paper
+
 
 class DeclineReason(models.TextChoices):
     PERSONAL = "personal", _("About the authors, not the paper")
@@ -14,6 +17,26 @@ class DeclineReason(models.TextChoices):
     INSULT = "insult", _("Insult or threat")
     REPEATED = "repeated", _("Already said in an earlier review")
     OTHER = "other", _("Another reason")
+
+
+class OfPaper:
+    """For rows about a paper: whose they are is whose the paper is."""
+
+    @property
+    def conference(self) -> Conference | None:
+        return self.paper.volume.conference  # type: ignore[attr-defined]
+
+    @property
+    def organisation_id(self) -> int:
+        return self.paper.volume.series.organisation_id  # type: ignore[attr-defined]
+
+
+class OfReview(OfPaper):
+    """For rows about a review, by its paper."""
+
+    @property
+    def paper(self) -> Paper:
+        return self.review.paper  # type: ignore[attr-defined]
 
 
 class Judged(models.Model):

@@ -14,7 +14,7 @@ from conference.lib.states import Transitions
 from conference.lib.text import new_public_id
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Paper, Volume
-from reviews.models.judged import DeclineReason
+from reviews.models.judged import DeclineReason, OfPaper
 from reviews.models.replies import Reply
 from reviews.models.reviews import Review, Rewording
 
@@ -44,7 +44,7 @@ class DecisionQuerySet(ScopedQuerySet):
         return self.filter(undone_at=None)
 
 
-class Decision(models.Model):
+class Decision(OfPaper, models.Model):
     """One a thing decided about. Those made at once share `operation`, and are undone at once."""
 
     operation = models.CharField(max_length=12, default=new_public_id, db_index=True, editable=False)
@@ -81,10 +81,6 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.paper}"
 
-    @property
-    def conference(self) -> Conference | None:
-        return self.paper.volume.conference
-
 
 class ReportState(models.TextChoices):
     OPEN = "open", _("Open")
@@ -114,7 +110,7 @@ class AbuseReportQuerySet(ScopedQuerySet):
         return self.filter(state=ReportState.OPEN).order_by("created_at", "pk")
 
 
-class AbuseReport(models.Model):
+class AbuseReport(OfPaper, models.Model):
     """A reader says that a review or a reply breaks the rules. It hides nothing by itself."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
@@ -148,10 +144,6 @@ class AbuseReport(models.Model):
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.review or self.reply}"
 
-    @property
-    def conference(self) -> Conference | None:
-        return self.paper.volume.conference
-
 
 class GuardQuerySet(ScopedQuerySet):
     conference_lookup = "paper__volume__conference"
@@ -167,7 +159,7 @@ class LockQuerySet(GuardQuerySet):
         return self.filter(lifted_at=None)
 
 
-class PaperLock(models.Model):
+class PaperLock(OfPaper, models.Model):
     """The paper takes no new reviews for now, for a reason that everybody may read."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="review_locks", verbose_name=_("paper"))
@@ -191,17 +183,13 @@ class PaperLock(models.Model):
     def __str__(self) -> str:
         return str(self.paper)
 
-    @property
-    def conference(self) -> Conference | None:
-        return self.paper.volume.conference
-
 
 class SurgeQuerySet(GuardQuerySet):
     def standing(self) -> SurgeQuerySet:
         return self.filter(ended_at=None)
 
 
-class Surge(models.Model):
+class Surge(OfPaper, models.Model):
     """More reviews of one paper at once than readers write: its form asks for more, nothing else changes."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="review_surges", verbose_name=_("paper"))
@@ -222,10 +210,6 @@ class Surge(models.Model):
 
     def __str__(self) -> str:
         return str(self.paper)
-
-    @property
-    def conference(self) -> Conference | None:
-        return self.paper.volume.conference
 
 
 class LearnedWord(models.Model):

@@ -13,7 +13,7 @@ from conference.lib.states import Transitions
 from conference.lib.text import new_public_id
 from conference.models import Conference
 from proceedings.models import Paper
-from reviews.models.judged import Judged
+from reviews.models.judged import Judged, OfReview
 from reviews.models.reviews import Review, ReviewQuerySet, ReviewState
 
 MOST_REPLY_CHARACTERS = 4000
@@ -65,7 +65,7 @@ class ReplyQuerySet(ReviewQuerySet):
         return self.filter(state=ReplyState.PENDING).order_by("pending_since", "pk")
 
 
-class Reply(Judged):
+class Reply(OfReview, Judged):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     review = models.ForeignKey(Review, models.PROTECT, related_name="replies", verbose_name=_("review"))
     role = models.CharField(_("as"), max_length=8, choices=ReplyRole)
@@ -104,15 +104,3 @@ class Reply(Judged):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:review", args=[self.review.public_id]) + f"#reply-{self.public_id}"
-
-    @property
-    def paper(self) -> Paper:
-        return self.review.paper
-
-    @property
-    def conference(self) -> Conference | None:
-        return self.review.conference
-
-    @property
-    def organisation_id(self) -> int:
-        return self.review.organisation_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +18,10 @@ from conference.lib.text import new_public_id
 from conference.lib.tokens import new_secret
 from conference.models import Conference, Role, ScopedQuerySet
 from proceedings.models import Paper, PaperVersion
-from reviews.models.judged import Judged
+from reviews.models.judged import Judged, OfPaper, OfReview
+
+if TYPE_CHECKING:
+    from reviews.models.moderation import Surge
 
 models.TextField.register_lookup(Length)
 
@@ -68,6 +73,11 @@ class ReviewQuerySet(ScopedQuerySet):
     def public(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PUBLISHED, paper__in=Paper.objects.public())
 
+    def of_surge(self, surge: Surge) -> ReviewQuerySet:
+        """What waits and arrived since it began, until it was over."""
+        rows = self.filter(paper=surge.paper_id, state=ReviewState.PENDING, written_at__gte=surge.began_at)
+        return rows.filter(written_at__lte=surge.ended_at) if surge.ended_at else rows
+
     def waiting(self) -> ReviewQuerySet:
         return self.filter(state=ReviewState.PENDING).order_by("pending_since", "pk")
 
@@ -79,7 +89,7 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.filter(here | everywhere)
 
 
-class Review(Judged):
+class Review(OfPaper, Judged):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="reviews", verbose_name=_("paper"))
     version = models.ForeignKey(PaperVersion, models.PROTECT, related_name="+", verbose_name=_("version read"))
@@ -158,14 +168,6 @@ class Review(Judged):
         """Without the name shown, which its writer may have erased."""
         return str(self.paper)
 
-    @property
-    def conference(self) -> Conference | None:
-        return self.paper.volume.conference
-
-    @property
-    def organisation_id(self) -> int:
-        return self.paper.volume.series.organisation_id
-
 
 class ReviewScore(models.Model):
     """One part of the paper, such as its clarity; what a reader leaves out has no row."""
@@ -224,6 +226,7 @@ class ReviewRevision(models.Model):
     text = models.TextField()
     rating = models.PositiveSmallIntegerField(null=True)
     scores = models.JSONField(default=dict)
+    interests = models.CharField(max_length=300, blank=True)
     was_public = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(auto_now_add=True)
 
@@ -266,7 +269,7 @@ class RewordingQuerySet(ReviewQuerySet):
         return self.filter(state=RewordingState.PENDING, review__state=ReviewState.PUBLISHED).order_by("pending_since", "pk")
 
 
-class Rewording(Judged):
+class Rewording(OfReview, Judged):
     """New words for a published review. They wait for a moderator while the old ones stay in sight."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="rewordings", verbose_name=_("review"))
@@ -301,15 +304,3 @@ class Rewording(Judged):
     @property
     def recorded_as(self) -> str:
         return self.review.recorded_as
-
-    @property
-    def paper(self) -> Paper:
-        return self.review.paper
-
-    @property
-    def conference(self) -> Conference | None:
-        return self.review.conference
-
-    @property
-    def organisation_id(self) -> int:
-        return self.review.organisation_id

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -12,8 +11,9 @@ from django.utils.translation import gettext
 from accounts.models import User
 from conference.models import Conference
 from proceedings.models import Paper
-from reviews import conflicts, judging
+from reviews import conflicts, judging, wordings
 from reviews.judging.labels import sentence
+from reviews.limits import NETWORK_KEPT_DAYS
 from reviews.models import (
     AbuseReport,
     Badge,
@@ -34,7 +34,6 @@ from reviews.queries.reading import RATING_WORDS
 
 Subject = Review | Rewording | Reply
 
-NETWORK_REMEMBERED = timedelta(days=30)
 A_WHILE = timedelta(hours=1)
 MOST_REPORTS = 20
 REPORT, REPORT_OF_REPLY, REPLY, WORDING = "report-", "report-reply-", "reply-", "wording-"
@@ -48,14 +47,6 @@ class Signal:
     @property
     def size(self) -> int:
         return abs(self.points)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Of a text beside its earlier one: the same, gone or new."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +101,7 @@ class Item:
     rating: int | None
     word: str
     scores: tuple[Score, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[wordings.Piece, ...]
     place: str
     signals: tuple[Signal, ...]
     reports: tuple[Reported, ...]
@@ -194,7 +185,7 @@ def show(user: User, key: str, subject: Subject, at: datetime) -> Item:
         rating=rating,
         word=str(RATING_WORDS[rating]) if rating else "",
         scores=_scores(subject, review),
-        pieces=tuple(difference(review.text, subject.text)) if isinstance(subject, Rewording) else (),
+        pieces=wordings.difference(review.text, subject.text) if isinstance(subject, Rewording) else (),
         place=review.claim.place if hasattr(review, "claim") else "",
         signals=tuple(_signals(subject.signals)),
         reports=reports or (),
@@ -202,19 +193,6 @@ def show(user: User, key: str, subject: Subject, at: datetime) -> Item:
         on_paper=_on_paper(review.paper, at),
         since=subject.pending_since,
     )
-
-
-def difference(before: str, after: str) -> list[Piece]:
-    """Word by word."""
-    old, new = before.split(" "), after.split(" ")
-    found = []
-    for verb, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if verb == "equal":
-            found.append(Piece("same", " ".join(new[new_from:new_to])))
-            continue
-        found += [Piece("gone", " ".join(old[old_from:old_to]))] if old_to > old_from else []
-        found += [Piece("new", " ".join(new[new_from:new_to]))] if new_to > new_from else []
-    return found
 
 
 def _scores(subject: Subject, review: Review) -> tuple[Score, ...]:
@@ -278,7 +256,9 @@ def _same_network(review: Review, at: datetime) -> int:
     """How many other writers came from there within thirty days; never who."""
     if not review.network:
         return 0
-    rows = Review.objects.filter(network=review.network, written_at__gte=at - NETWORK_REMEMBERED).exclude(mailbox=review.mailbox)
+    rows = Review.objects.filter(network=review.network, written_at__gte=at - timedelta(days=NETWORK_KEPT_DAYS)).exclude(
+        mailbox=review.mailbox
+    )
     return rows.order_by().values("mailbox").distinct().count()
 
 
@@ -290,9 +270,4 @@ def _on_paper(paper: Paper, at: datetime) -> OnPaper:
     )
     surge = Surge.objects.standing().filter(paper=paper).first()
     lock = PaperLock.objects.standing().filter(paper=paper).first()
-    return OnPaper(**told, surge=surge, of_surge=of_surge(surge).count() if surge else 0, lock=lock)
-
-
-def of_surge(surge: Surge) -> Any:
-    """What of it still waits."""
-    return Review.objects.filter(paper=surge.paper_id, written_at__gte=surge.began_at).waiting()
+    return OnPaper(**told, surge=surge, of_surge=Review.objects.of_surge(surge).count() if surge else 0, lock=lock)

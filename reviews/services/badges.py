@@ -7,6 +7,9 @@ from proceedings.models import PaperAuthor, PaperState
 from registrations.models import CheckIn, Ticket
 from reviews.models import Badge, Review, ReviewBadge, ReviewState
 
+# A pseudonym among fewer is a riddle with an answer.
+SAFE_AMONG = 10
+
 
 def award(review: Review) -> None:
     """Called once, when the writer's address is proven; in six statements whatever there is to find."""
@@ -45,9 +48,17 @@ def _orcid(review: Review) -> ReviewBadge | None:
 
 
 def _author(review: Review) -> ReviewBadge | None:
+    """Who writes in a volume is public: under a pseudonym the badge is given only where many others could bear it."""
     printed = PaperAuthor.objects.filter(_whose(review), version__paper__volume=review.paper.volume_id, version__published_at__isnull=False)
-    found = printed.filter(version__paper__state=PaperState.PUBLISHED).exists()
-    return ReviewBadge(review=review, kind=Badge.VOLUME_AUTHOR) if found else None
+    if not printed.filter(version__paper__state=PaperState.PUBLISHED).exists() or (review.is_pseudonym and _is_told_apart(review)):
+        return None
+    return ReviewBadge(review=review, kind=Badge.VOLUME_AUTHOR)
+
+
+def _is_told_apart(review: Review) -> bool:
+    """Fewer people are printed in the rest of the volume than a pseudonym is safe among."""
+    others = PaperAuthor.objects.shown().filter(version__paper__volume=review.paper.volume_id).exclude(version__paper=review.paper_id)
+    return others.order_by().values("sort_key").distinct().count() < SAFE_AMONG
 
 
 def _before(review: Review) -> ReviewBadge | None:

@@ -89,6 +89,11 @@ def claim(subject: Any, by: User) -> tuple[Any, Kind]:
     return stored, kind
 
 
+def waits(stored: Subject) -> bool:
+    """New words wait as long as the old ones are in sight."""
+    return stored.state == PENDING and (not isinstance(stored, Rewording) or stored.review.state == ReviewState.PUBLISHED)
+
+
 def decision_about(stored: Subject, kind: Kind, verb: str, by: User, at: datetime, operation: str, reason: str = "") -> Decision:
     """Not stored yet."""
     waited = None

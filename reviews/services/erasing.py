@@ -70,6 +70,7 @@ def _without_person(review: Review) -> None:
     fields |= {"is_pseudonym": False, "says_attended": False, "says_in_field": False, "secret": new_secret(), "confirm_hash": ""}
     Review.objects.filter(pk=review.pk).update(**fields, network="", appeal_words="", decline_words="", row_version=review.row_version + 1)
     review.badges.all().delete()
+    review.revisions.update(interests="")
     Rewording.objects.filter(review=review).exclude(state="accepted").delete()
     Rewording.objects.filter(review=review).update(interests="", decline_words="")
 

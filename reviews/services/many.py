@@ -31,6 +31,7 @@ from reviews.services.deciding import (
     check_reason,
     decision_about,
     new_operation,
+    waits,
 )
 
 
@@ -129,8 +130,8 @@ def _batches(rows: Iterable[Subject], by: User, outcome: Outcome) -> list[Batch]
     for model, kind in KINDS.items():
         if keys[model]:
             stored = _locked(model, kind, keys[model], by, outcome)
-            ready = [row for row in stored if row.state == PENDING]
-            outcome.refused += [Refused(row, IllegalTransition()) for row in stored if row.state != PENDING]
+            ready = [row for row in stored if waits(row)]
+            outcome.refused += [Refused(row, IllegalTransition()) for row in stored if not waits(row)]
             found.append(Batch(model, kind, ready))
     return [batch for batch in found if batch.rows]
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conference.lib.errors import IllegalTransition
 from conference.lib.states import advance
 from conference.lib.text import clean_text
 from conference.services import activity
@@ -27,6 +28,7 @@ from reviews.services.deciding import (
     decision_about,
     declined_before,
     new_operation,
+    waits,
 )
 from reviews.services.many import Outcome, decline_many, publish_many, undo_operation
 
@@ -51,6 +53,8 @@ __all__ = [
 @transaction.atomic
 def publish(subject: Subject, *, by: User, at: datetime | None = None, operation: str = "") -> Decision:
     stored, kind, now = *claim(subject, by), at or timezone.now()
+    if isinstance(stored, Rewording) and not waits(stored):
+        raise IllegalTransition
     verb = DecisionVerb.SHOW if stored.state == HIDDEN else DecisionVerb.PUBLISH
     decision = _decide(stored, kind, verb, by, now, operation)
     fields = {} if isinstance(stored, Rewording) else {"published_at": stored.published_at or now}

@@ -29,13 +29,16 @@ class Pressure:
 
 
 def standing(paper: Paper, *, household: str, email: str = "") -> Pressure:
-    """What is asked of the next one. Only looks: for the form."""
-    return Pressure(_level(paper, _keys(paper, household, email)))
+    """What is asked of the next one, whose address is proven if it is known. Only looks: for the form."""
+    return Pressure(_level(paper, _keys(paper, household, email, proven=True)))
 
 
-def arrive(paper: Paper, *, household: str, email: str) -> Pressure:
-    """Counts one that arrives, by person, household and paper. Of the bounds only those of one's own refuse."""
-    keys = _keys(paper, household, email)
+def arrive(paper: Paper, *, household: str, email: str, proven: bool = False) -> Pressure:
+    """Counts one that arrives, by person, household and paper. Of the bounds only those of one's own refuse.
+
+    Whoever has proven the address is counted apart: others who only type it cannot use up what is theirs.
+    """
+    keys = _keys(paper, household, email, proven)
     level, refused = _level(paper, keys), False
     for bound, key in keys.items():
         within = limits.hit(key, limit=bound.refuses or bound.asks, seconds=bound.seconds)
@@ -43,9 +46,9 @@ def arrive(paper: Paper, *, household: str, email: str) -> Pressure:
     return Pressure(level, refused)
 
 
-def _keys(paper: Paper, household: str, email: str) -> dict[Bound, str]:
+def _keys(paper: Paper, household: str, email: str, proven: bool) -> dict[Bound, str]:
     """Who is not known yet is not counted as a person."""
-    person = {PERSON: PERSON.key(mailbox_key(email))} if email else {}
+    person = {PERSON: PERSON.key(f"{'proven' if proven else 'typed'}:{mailbox_key(email)}")} if email else {}
     return {**person, HOUSEHOLD: HOUSEHOLD.key(household), PAPER: PAPER.key(paper.public_id)}
 
 

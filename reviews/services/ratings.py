@@ -8,7 +8,6 @@ from django.db.models import Count, Sum
 from proceedings.models import Paper
 from proceedings.services import papers
 from reviews.models import PaperRating, Review, ReviewBadge, ReviewScore, ReviewState
-from reviews.queries import rating
 from reviews.rating import Figures
 
 
@@ -23,11 +22,6 @@ def counted(paper: Paper) -> Figures:
         badges=_texts(badges),
         versions=_texts(rows.values_list("version__number").annotate(Count("pk"))),
     )
-
-
-def figures_of(paper: Paper) -> Figures:
-    """As they were counted last: one row to read, however many reviews there are."""
-    return rating.figures_of([paper])[paper.pk]
 
 
 def recount(paper: Paper) -> None:

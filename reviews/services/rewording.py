@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -40,15 +39,15 @@ def lose_effect(rewording: Rewording) -> None:
     """The decision was taken back: the wording that it replaced is in sight again."""
     review = Review.objects.select_for_update().get(pk=rewording.review_id)
     earlier = ReviewRevision.objects.filter(review=review, was_public=True).earliest("-replaced_at", "-pk")
-    Review.objects.filter(pk=review.pk).update(text=earlier.text, rating=earlier.rating, row_version=review.row_version + 1)
+    fields = {"text": earlier.text, "rating": earlier.rating, "interests": earlier.interests, "row_version": review.row_version + 1}
+    Review.objects.filter(pk=review.pk).update(**fields)
     set_scores(review, earlier.scores)
     earlier.delete()
 
 
 def keep_wording(review: Review, *, was_public: bool) -> ReviewRevision:
-    return ReviewRevision.objects.create(
-        review=review, text=review.text, rating=review.rating, scores=scores_of(review), was_public=was_public, replaced_at=timezone.now()
-    )
+    said = {"text": review.text, "rating": review.rating, "scores": scores_of(review), "interests": review.interests}
+    return ReviewRevision.objects.create(review=review, was_public=was_public, **said)
 
 
 def scores_of(review: Review) -> dict[str, int]:

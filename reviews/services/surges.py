@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,12 +72,6 @@ def _tell(surge: Surge) -> None:
             occasion=f"review-surge:{surge.pk}",
             conference=volume.conference,
         )
-
-
-def reviews_of(surge: Surge) -> QuerySet[Review]:
-    """What waits and arrived since it began, until it was over."""
-    rows = Review.objects.filter(paper=surge.paper_id, state=ReviewState.PENDING, written_at__gte=surge.began_at)
-    return rows.filter(written_at__lte=surge.ended_at) if surge.ended_at else rows
 
 
 @transaction.atomic

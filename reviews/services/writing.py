@@ -17,7 +17,7 @@ from conference.lib.tokens import hash_token, new_secret, same
 from conference.services import activity
 from proceedings.models import Paper, PaperVersion
 from reviews.models import REVIEW_TRANSITIONS as TABLE
-from reviews.models import ErrorClaim, PaperLock, Review, ReviewState, Rewording
+from reviews.models import REWORDING_TRANSITIONS, ErrorClaim, PaperLock, Review, ReviewState, Rewording, RewordingState
 from reviews.permissions import is_author
 from reviews.readers import Reader
 from reviews.services import badges, judging, letters, ratings, surges
@@ -258,7 +258,8 @@ def revise(review: Review, words: Words, *, by: User | None, row_version: int | 
 
 def _propose(stored: Review, words: Words) -> None:
     """A wording that waits already is replaced: a moderator reads the last one."""
-    Rewording.objects.filter(review=stored, state="pending").update(state="taken back")
+    for waiting in Rewording.objects.select_for_update().filter(review=stored, state=RewordingState.PENDING):
+        advance(waiting, RewordingState.TAKEN_BACK, REWORDING_TRANSITIONS)
     proposal = Rewording(
         review=stored,
         text=clean_text(words.text),

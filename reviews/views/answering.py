@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +22,7 @@ from reviews.queries import claims as claim_queries
 from reviews.queries import threads
 from reviews.readers import Reader
 from reviews.services import claims, replies
-from reviews.views.identity import reader_of
+from reviews.views.identity import reader_of, to_prove
 from reviews.voices import Voice, voice_of
 
 AN_HOUR = 3600
@@ -55,8 +54,7 @@ def at_the_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def known(request: HttpRequest, review: str, **rest: str) -> HttpResponse:
         row, reader = threads.to_answer(review), reader_of(request)
         if reader is None:
-            to = urlencode({"to": reverse("reviews:answer", args=[review])})
-            return redirect(f"{reverse('reviews:prove')}?{to}")
+            return to_prove(request, reverse("reviews:answer", args=[review]))
         voice = voice_of(reader, row.paper)
         if voice is None:
             context = {"conference": public_or_none(row.conference), "review": row, "paper": row.paper, "reader": reader}

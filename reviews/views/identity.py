@@ -36,6 +36,6 @@ def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path="/", samesite="Lax")
 
 
-def to_prove(request: HttpRequest) -> HttpResponseRedirect:
-    """Somebody whom we do not know proves an address, and comes back here."""
-    return HttpResponseRedirect(f"{reverse('reviews:prove')}?{urlencode({'to': request.path})}")
+def to_prove(request: HttpRequest, to: str = "") -> HttpResponseRedirect:
+    """Somebody whom we do not know proves an address, and comes back here, or to the path that is said."""
+    return HttpResponseRedirect(f"{reverse('reviews:prove')}?{urlencode({'to': to or request.get_full_path()})}")

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.lib.errors import DomainError, StaleRow
@@ -19,7 +17,7 @@ from reviews.queries import facets
 from reviews.queries import writing as queries
 from reviews.readers import Reader
 from reviews.services import rewording, writing
-from reviews.views.identity import reader_of
+from reviews.views.identity import reader_of, to_prove
 from reviews.views.writing import Desk, compose, person_of
 
 COOKIE = "review"
@@ -32,7 +30,7 @@ MENDABLE = frozenset({ReviewState.PENDING, ReviewState.DECLINED, ReviewState.PUB
 def all_mine(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     if reader is None:
-        return redirect(f"{reverse('reviews:prove')}?{urlencode({'to': request.path})}")
+        return to_prove(request)
     return page(request, "reviews/all_mine.html", {"reader": reader, "reviews": queries.own_reviews(reader)})
 
 

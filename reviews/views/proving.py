@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.lib.http import household, no_store
+from conference.lib.text import mailbox_key
 from conference.rendering import page
 from conference.services import limits
 from conference.views.errors import too_many
@@ -27,7 +28,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "reviews/prove.html", {"form": form, "to": to}, status=422 if form.errors else 200)
     email = form.cleaned_data["email"]
-    allowed = [limits.hit(f"prove:{key}", limit=LINKS_AN_HOUR, seconds=AN_HOUR) for key in (household(request), email.casefold())]
+    allowed = [limits.hit(f"prove:{key}", limit=LINKS_AN_HOUR, seconds=AN_HOUR) for key in (household(request), mailbox_key(email))]
     if not all(allowed):
         return too_many(request)
     if not form.looks_automatic:

@@ -1,10 +1,6 @@
 """A reader reports a review or a reply."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from conference.lib.errors import DomainError
@@ -18,7 +14,7 @@ from reviews.models import Reply, Review
 from reviews.queries import reading as queries
 from reviews.readers import Reader, network_digest
 from reviews.services import reports
-from reviews.views.identity import reader_of
+from reviews.views.identity import reader_of, to_prove
 
 A_DAY = 24 * 3600
 A_PERSON_A_DAY = 20
@@ -33,7 +29,7 @@ def report(request: HttpRequest, review: str) -> HttpResponse:
     thing = _thing(row, request.GET.get("reply", ""))
     reader = reader_of(request)
     if reader is None:
-        return redirect(f"{reverse('reviews:prove')}?{urlencode({'to': request.get_full_path()})}")
+        return to_prove(request)
     form = ReportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, row, thing, form)

@@ -68,7 +68,7 @@ def compose(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk = Desk(desk.paper, desk.reader)
     if "preview" in request.POST:
         return _form_page(request, desk, form, preview=_preview(desk, form))
-    came = pressure.arrive(desk.paper, household=household(request), email=form.address)
+    came = pressure.arrive(desk.paper, household=household(request), email=form.address, proven=desk.reader is not None)
     if came.refused:
         form.add_error(None, TOO_MANY)
         return _form_page(request, desk, form, status=429)

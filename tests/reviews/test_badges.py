@@ -88,6 +88,17 @@ def test_an_author_of_the_same_volume_is_marked(paper: Paper) -> None:
     assert kinds(make.pending(paper, email=EMAIL)) == [Badge.VOLUME_AUTHOR]
 
 
+@pytest.mark.parametrize(("others", "earned"), [(badges.SAFE_AMONG - 1, []), (badges.SAFE_AMONG, [Badge.VOLUME_AUTHOR])])
+def test_a_pseudonym_is_no_riddle_with_an_answer(paper: Paper, others: int, earned: list[str]) -> None:
+    """Who writes in a volume is public: among few the badge would say who it is."""
+    names = tuple(papers.author("Invented", f"Writer {number}") for number in range(others))
+    neighbour = papers.paper(of=paper.volume, authors=names)
+    author = neighbour.current.authors.first()
+    type(author).objects.filter(pk=author.pk).update(email_key=EMAIL)
+
+    assert kinds(make.pending(paper, email=EMAIL, is_pseudonym=True)) == earned
+
+
 @pytest.mark.parametrize(("pseudonym", "number"), [(False, 1), (True, None)])
 def test_only_reviews_under_the_same_kind_of_name_count(
     conference: Conference, moderator: User, pseudonym: bool, number: int | None

@@ -112,18 +112,18 @@ def test_a_brigade_changes_nothing_that_is_public_and_takes_one_press(paper: Pap
 
     for review in Review.objects.filter(paper=paper, state=ReviewState.UNCONFIRMED):
         writing.confirm_by_hand(review)
-    assert surges.reviews_of(surge).count() == size
+    assert Review.objects.of_surge(surge).count() == size
     assert public_pages(paper, stranger) == before
 
     outcomes = []
-    decline = lambda: moderation.decline_many(surges.reviews_of(surge), by=moderator, reason="advertising", words="")  # noqa: E731
+    decline = lambda: moderation.decline_many(Review.objects.of_surge(surge), by=moderator, reason="advertising", words="")  # noqa: E731
     declining = timed(lambda: outcomes.append(decline()))
     assert (outcomes[0].done, outcomes[0].refused) == (size, [])
     assert Review.objects.filter(paper=paper, state=ReviewState.DECLINED).count() == size
     assert public_pages(paper, stranger) == before
 
     undoing = timed(lambda: outcomes.append(moderation.undo_operation(outcomes[0].operation, by=moderator)))
-    assert (outcomes[1].done, surges.reviews_of(surge).count()) == (size, size)
+    assert (outcomes[1].done, Review.objects.of_surge(surge).count()) == (size, size)
     assert public_pages(paper, stranger) == before
     assert [violation for provider in places.invariants for violation in provider()] == []
     print(f"{size} declined in {declining:.2f} s, taken back in {undoing:.2f} s")  # noqa: T201

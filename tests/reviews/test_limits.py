@@ -31,6 +31,15 @@ def test_a_person_is_asked_for_a_proof_before_being_refused(paper: Paper) -> Non
     assert [one.refused for one in came] == [False] * PERSON.refuses + [True]
 
 
+def test_others_who_type_an_address_do_not_use_up_what_is_its_owners(paper: Paper) -> None:
+    for number in range(PERSON.refuses + 1):
+        pressure.arrive(paper, household=f"10.0.{number}", email="owner@example.org")
+
+    own = pressure.arrive(paper, household="10.9.9", email="owner@example.org", proven=True)
+
+    assert (own.pressed, own.refused) == (False, False)
+
+
 def test_a_crowd_refuses_nobody_and_presses_on_its_own_paper_alone(paper: Paper) -> None:
     other = papers.paper(of=paper.volume)
     came = [pressure.arrive(paper, household=f"10.0.{number}", email=f"a{number}@example.org") for number in range(PAPER.asks + 1)]

@@ -164,7 +164,7 @@ def test_looking_counts_nothing(paper: Paper) -> None:
         assert pressure.standing(paper, household="10.0.0", email="a@example.org").level == Level.CALM
 
     for _one in range(PERSON.asks):
-        pressure.arrive(paper, household="10.0.0", email="a@example.org")
+        pressure.arrive(paper, household="10.0.0", email="a@example.org", proven=True)
 
     assert pressure.standing(paper, household="10.0.0").level == Level.CALM
     assert pressure.standing(paper, household="10.0.0", email="A@example.org").level == Level.RISEN

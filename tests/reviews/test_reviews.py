@@ -216,8 +216,8 @@ def test_new_words_for_a_published_review_wait_while_the_old_ones_stay(paper: Pa
 
 
 def test_a_new_wording_that_was_accepted_by_mistake_is_taken_back(paper: Paper, moderator: User) -> None:
-    review = make.published(paper, by=moderator, scores={"clarity": 5})
-    writing.revise(review, make.words(text=make.TEXT + " Changed.", rating=2, scores={"clarity": 1}), by=None)
+    review = make.published(paper, by=moderator, scores={"clarity": 5}, interests="I know the author.")
+    writing.revise(review, make.words(text=make.TEXT + " Changed.", rating=2, scores={"clarity": 1}, interests="None"), by=None)
     waiting = review.rewordings.get()
     moderation.publish(waiting, by=moderator)
 
@@ -225,8 +225,24 @@ def test_a_new_wording_that_was_accepted_by_mistake_is_taken_back(paper: Paper, 
 
     review.refresh_from_db()
     assert (review.text, review.rating, review.scores.get().value, review.revisions.count()) == (make.TEXT, 4, 5, 0)
+    assert review.interests == "I know the author."
     assert review.rewordings.get().state == "pending"
     call_command("check_invariants")
+
+
+@pytest.mark.parametrize("gone", ["hidden", "withdrawn"])
+def test_new_words_for_what_is_not_in_sight_any_more_are_not_decided(paper: Paper, moderator: User, gone: str) -> None:
+    review = make.published(paper, by=moderator)
+    writing.revise(review, make.words(text=make.TEXT + " Changed."), by=None)
+    waiting = review.rewordings.get()
+    VERBS["hide" if gone == "hidden" else "withdraw"](review, moderator)
+
+    with pytest.raises(IllegalTransition):
+        moderation.publish(waiting, by=moderator)
+    together = moderation.publish_many([waiting], by=moderator)
+
+    review.refresh_from_db()
+    assert (together.done, len(together.refused), review.text, state_of(review)) == (0, 1, make.TEXT, gone)
 
 
 def test_a_decision_is_taken_back_by_who_made_it(paper: Paper, conference: Conference, moderator: User) -> None:

@@ -89,7 +89,7 @@ def test_what_waits_since_it_began_is_what_is_decided_at_once(paper: Paper) -> N
     waiting = [make.pending(paper) for _one in range(surges.LEAST)]
     make.unconfirmed(paper)
 
-    assert set(surges.reviews_of(Surge.objects.get())) == set(waiting)
+    assert set(Review.objects.of_surge(Surge.objects.get())) == set(waiting)
 
 
 def test_a_moderator_says_that_it_is_over_and_the_next_one_is_another(paper: Paper, moderator: User, organiser: User) -> None:
