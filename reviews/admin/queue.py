@@ -154,7 +154,7 @@ class QueuePages:
         found = rows.first()
         if found is None:
             raise Http404
-        waiting = Review.objects.of_surge(found).visible_to(request.user)
+        waiting = Review.objects.of_surge(found).visible_to(request.user)  # type: ignore[arg-type]
         return self._decline_many(request, list(waiting), DeclineForm(request.POST, prefix="surge"))
 
     def lock_paper(self, request: HttpRequest, item: str) -> HttpResponse:
