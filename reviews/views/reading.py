@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from conference import kept
 from conference.lib.structured import json_ld
-from conference.queries import public_or_none
+from conference.queries import organisation, public_or_none
 from conference.services.mail import absolute
 from proceedings.models import Paper
 from proceedings.queries import revisions
@@ -54,7 +54,8 @@ def review(request: HttpRequest, review: str) -> kept.Built:
 @kept.page(revision=kept.of_site)
 def rules(request: HttpRequest) -> kept.Built:
     year = figures.public_year(None, timezone.now())
-    return kept.Built("reviews/rules.html", {"year": year}, valid_until=year.next_at)
+    owner = organisation()
+    return kept.Built("reviews/rules.html", {"year": year, "contact": owner.contact_email if owner else ""}, valid_until=year.next_at)
 
 
 def _crumbs(paper: Paper) -> list[tuple[str, str]]:

@@ -180,3 +180,9 @@ def test_a_review_is_cited_under_the_name_that_is_shown(paper: Paper, moderator:
     assert bibtex.startswith("@misc{")
     assert r"author = {{reader\_of \textbraceleft{}margins\textbraceright{}}}" in bibtex
     assert "hidden@example.org" not in page + bibtex + data
+
+
+def test_the_rules_say_whom_to_write_to(conference: Conference, stranger: Client) -> None:
+    address = conference.organisation.contact_email
+
+    assert f'<a href="mailto:{address}">{address}</a>' in stranger.get("/reviews/rules/").content.decode()
